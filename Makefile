@@ -1,0 +1,36 @@
+# demo    the whole job on an embedded mail server, nothing to set up
+# test    everything that must pass, installing what it needs
+# bench   the figures the README quotes
+# lint    what looks at the code without running it
+# kill    the long run: 2,000 messages, 500 kills
+# train   rebuild the shipped classifier from the labelled mails
+
+GO ?= go
+
+.PHONY: demo test bench lint kill train servers
+
+demo:
+	$(GO) run ./cmd/putright demo
+
+test: servers lint
+	$(GO) test -race -shuffle=on -timeout 20m ./...
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./classifier ./casework ./store ./templates ./notify ./intake ./desk ./cmd/putright/...
+
+lint:
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) tool -modfile=tools/go.mod staticcheck ./...
+	$(GO) mod verify
+
+kill: servers
+	PUTRIGHT_KILLS=500 PUTRIGHT_MESSAGES=2000 $(GO) test -run TestKilledAnywhere -timeout 60m -v ./cmd/putright
+
+train:
+	$(GO) run ./cmd/putright classifier train
+
+# A real Dovecot and Postfix, for the tests against real servers. Where they
+# can't be installed, those tests skip with a sentence.
+servers:
+	@.ci/servers
