@@ -1,0 +1,132 @@
+package casework
+
+import "time"
+
+// State says where a case stands.
+type State string
+
+const (
+	// Triage: the program is not sure what the message is. The customer has a
+	// neutral receipt, the strictest plausible clock runs, and a person is asked
+	// one word. It ends when a person says the kind.
+	Triage State = "triage"
+
+	// Open: somebody looks into it at the current stage. A complaint leaves it
+	// when an outcome letter has been sent; other kinds when staff say DONE.
+	Open State = "open"
+
+	// Suspended: mediation or a restriction stops the clocks (policy 15.1). A
+	// person starts and ends it.
+	Suspended State = "suspended"
+
+	// Answered: the written outcome has been sent and the customer's window to
+	// ask for the next stage is open (policy 10.2). It ends by a request, or by
+	// closure on the working day after the window, if nothing of the customer
+	// waits.
+	Answered State = "answered"
+
+	// Closed: nothing is due. A further message of the customer opens a linked
+	// case of its own.
+	Closed State = "closed"
+)
+
+// Names of the deadlines.
+const (
+	DueAcknowledgement = "acknowledgement"
+	DueAnswer          = "answer"    // the outcome of a stage, or the answer to a member
+	DueContact         = "contact"   // first contact about a request or report
+	DueTriage          = "triage"    // a person says what it is
+	DueDecision        = "decision"  // a person says whether a message in the window is a request
+	DueWindow          = "window"    // the customer's last day to ask for the next stage
+	DueWord            = "next_word" // the next word promised in an apology
+)
+
+// DeadlineState says how a deadline stands.
+type DeadlineState string
+
+// The states of a deadline. Running past its date is what `putright cases
+// --overdue` lists.
+const (
+	Running DeadlineState = "running"
+	Met     DeadlineState = "met"
+	MetLate DeadlineState = "met late"
+	Dropped DeadlineState = "dropped" // it no longer applies
+	Ended   DeadlineState = "ended"   // a customer's window is over
+)
+
+// Deadline is a promise with a date and the working that defends it.
+type Deadline struct {
+	What     string        `json:"what"`
+	Stage    string        `json:"stage,omitempty"`
+	By       Date          `json:"by"` // due by the end of this London date
+	State    DeadlineState `json:"state"`
+	Working  string        `json:"working"`
+	Clause   string        `json:"clause,omitempty"`
+	Set      Date          `json:"set"`                // the London date on which it was set: no reminder falls before
+	Reminded Date          `json:"reminded,omitempty"` // the last reminder to staff
+}
+
+// Case is the projection of its events.
+type Case struct {
+	ID      ID
+	Mailbox string // the landlord's address it came to
+	Ref     string // such as VH-2026-00042
+	Seq     int    // of its last event
+	Policy  string // hash of the policy it runs under
+
+	Kind    Kind
+	State   State
+	Stage   string // id of the policy's stage; "" where the kind has none
+	Flags   []Flag
+	Safety  bool // nothing automatic may leave
+	Officer string
+	Before  []string // who answered earlier stages
+	Outcome string   // of the latest answered stage
+
+	Received time.Time // the moment its first clock runs from
+	Opened   time.Time
+	Closed   time.Time
+	Surveyed bool
+
+	Customer  Person
+	Subject   string // the customer's; never printed in a letter
+	Deadlines []Deadline
+	Letters   []LetterMark
+	Holding   []ID   // messages inside the window that no person has judged
+	Draft     *Draft // at most one letter waits for a person
+	Related   []string
+	LastIn    ID        // the customer's latest message
+	LastInAt  time.Time // when it was received
+	DelayDay  Date      // the last apology for a missed answer
+}
+
+// Deadline returns the running deadline of that name, or nil.
+func (c *Case) Deadline(what string) *Deadline {
+	for i := range c.Deadlines {
+		if c.Deadlines[i].What == what && c.Deadlines[i].State == Running {
+			return &c.Deadlines[i]
+		}
+	}
+	return nil
+}
+
+// Letter returns the mark of the letter with that key, or nil.
+func (c *Case) Letter(key string) *LetterMark {
+	for i := range c.Letters {
+		if c.Letters[i].Key == key {
+			return &c.Letters[i]
+		}
+	}
+	return nil
+}
+
+// Overdue reports whether a running deadline of the landlord's is past on the
+// given London date.
+func (c *Case) Overdue(today Date) bool {
+	for _, d := range c.Deadlines {
+		if d.State == Running && d.What != DueWindow && d.By < today {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,158 @@
+package casework
+
+import (
+	"slices"
+	"time"
+)
+
+// Fold builds a case from its events, in order. Events that a later one has
+// undone don't count. The result equals the case that Decide returned with the
+// last of them.
+func Fold(id ID, events []Event) Case {
+	undone := map[int]bool{}
+	for _, e := range events {
+		for _, seq := range e.Data.Undoes {
+			undone[seq] = true
+		}
+	}
+	c := Case{ID: id}
+	for _, e := range events {
+		if undone[e.Seq] {
+			c.Seq = e.Seq
+			continue
+		}
+		apply(&c, e)
+	}
+	return c
+}
+
+// apply changes the case by one fact.
+func apply(c *Case, e Event) {
+	c.Seq = e.Seq
+	d := e.Data
+	switch e.What {
+	case CaseOpened:
+		c.Mailbox, c.Ref, c.Policy = d.Mailbox, d.Ref, d.Policy
+		c.Kind, c.State, c.Stage = d.Kind, d.State, d.Stage
+		c.Flags, c.Safety = d.Flags, d.Safety
+		c.Received, c.Opened = d.Received, e.At
+		c.LastIn, c.LastInAt = d.Message, d.Received
+		c.Customer = Person{ID: d.Person, Address: text(e.Words, "customer.address"), Name: text(e.Words, "customer.name")}
+		c.Subject = text(e.Words, "subject")
+		if d.Related != "" {
+			c.Related = append(c.Related, d.Related)
+		}
+	case KindSet:
+		c.Kind, c.State, c.Stage = d.Kind, d.State, d.Stage
+	case Assigned:
+		c.Officer = d.Officer
+	case MessageIn:
+		c.LastIn, c.LastInAt = d.Message, d.Received
+		c.Safety = c.Safety || d.Safety
+		for _, f := range d.Flags {
+			if !contains(c.Flags, f) {
+				c.Flags = append(slices.Clone(c.Flags), f)
+			}
+		}
+	case DeadlineSet:
+		endDeadline(c, d.Deadline.What, Dropped)
+		c.Deadlines = append(c.Deadlines, *d.Deadline)
+	case DeadlineMet:
+		if running := c.Deadline(d.What); running != nil {
+			running.State = Met
+			if d.Day > running.By {
+				running.State = MetLate
+			}
+			if d.What == DueWindow {
+				running.State = Ended
+			}
+		}
+	case DeadlineReopened:
+		for i := range c.Deadlines {
+			if dl := &c.Deadlines[i]; dl.What == d.What && dl.Stage == c.Stage && (dl.State == Met || dl.State == MetLate) {
+				dl.State = Running
+			}
+		}
+	case DeadlineDropped:
+		endDeadline(c, d.What, Dropped)
+	case Reminded:
+		if running := c.Deadline(d.What); running != nil {
+			running.Reminded = d.Day
+		}
+	case LetterOrdered:
+		c.Letters = append(c.Letters, *d.Letter)
+	case LetterSent, LetterFailed, DraftWithdrawn:
+		if mark := c.Letter(d.Key); mark != nil {
+			mark.State, mark.At = letterStates[e.What], e.At
+		}
+		if c.Draft != nil && c.Draft.Letter.Key == d.Key {
+			c.Draft = nil
+		}
+	case Drafted:
+		draft := *d.Draft
+		draft.Facts = e.Words
+		c.Draft = &draft
+		c.Letters = append(c.Letters, draft.Letter)
+	case Approved:
+		if c.Draft != nil {
+			draft := *c.Draft
+			draft.Approved, draft.Until = true, d.Draft.Until
+			c.Draft = &draft
+		}
+	case Released:
+		c.Draft = nil
+	case OutcomeGiven:
+		c.Outcome, c.State = d.Outcome, d.State
+		if !contains(c.Before, d.Officer) {
+			c.Before = append(c.Before, d.Officer)
+		}
+	case OutcomeVoid:
+		c.State, c.Outcome = Open, ""
+	case StageOpened:
+		c.Stage, c.State, c.Holding = d.Stage, Open, nil
+		c.Received = d.Received
+		c.Surveyed = false
+	case WindowHeld:
+		c.Holding = append(c.Holding, d.Message)
+	case WindowFreed:
+		c.Holding = nil
+	case CaseClosed:
+		c.State, c.Closed = Closed, e.At
+	case SurveyAsked:
+		c.Surveyed = true
+	case Related:
+		c.Related = append(c.Related, d.Related)
+	case WorkDone, Noted, MessageOut, Referred, Undone:
+		// facts for the record; the case stands as it did
+	}
+}
+
+var letterStates = map[What]LetterState{LetterSent: LetterGone, LetterFailed: LetterUndelivered, DraftWithdrawn: LetterWithdrawn}
+
+// endDeadline gives the running deadline of that name its last state.
+func endDeadline(c *Case, what string, state DeadlineState) {
+	if running := c.Deadline(what); running != nil {
+		running.State = state
+	}
+}
+
+// text returns a fact that is a string, "" when it is missing.
+func text(f Facts, name string) string {
+	s, _ := f[name].(string)
+	return s
+}
+
+// clone copies what apply changes in place, so that a decision never alters
+// the case it was given.
+func clone(c Case) Case {
+	c.Flags = slices.Clone(c.Flags)
+	c.Before = slices.Clone(c.Before)
+	c.Deadlines = slices.Clone(c.Deadlines)
+	c.Letters = slices.Clone(c.Letters)
+	c.Holding = slices.Clone(c.Holding)
+	c.Related = slices.Clone(c.Related)
+	return c
+}
+
+// never is later than any date of a case.
+var never = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)

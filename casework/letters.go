@@ -1,0 +1,196 @@
+package casework
+
+import "fmt"
+
+// receiptNames is the letter that answers a new matter of each kind.
+var receiptNames = map[Kind]string{
+	Complaint: "receipt_complaint", ServiceRequest: "receipt_service_request", ASB: "receipt_asb",
+	StageRequest: "receipt_stage_request", MemberEnquiry: "receipt_member_enquiry",
+}
+
+// receipt answers a new matter at once with a reference and a date, danger
+// advice first (policy 16.2; R1, R3, R32). In triage it says nothing of what
+// the message was taken for.
+func (s *story) receipt(a Arrival) {
+	template := receiptNames[s.c.Kind]
+	if s.c.State == Triage || template == "" {
+		template = "receipt_neutral"
+	}
+	if a.Opens == nil {
+		template = "receipt_stage_request"
+	}
+	facts := Facts{"urgent": a.Read.Has(Urgent), "more_time": a.Read.Stage == AskExtension}
+	if stage, ok := s.stage(); ok {
+		facts["appeal"] = stage.Request == AskAppeal
+	}
+	s.toCustomer(LetterReceipt, template, facts, a.Message, a.Code)
+}
+
+// added tells the customer that a further message was put on the case, at most
+// once a day and never beside another letter of that day.
+func (s *story) added(a Arrival) {
+	for _, l := range s.c.Letters {
+		if s.rules.Calendar.Date(l.At) == s.today && l.State != LetterWithdrawn {
+			return
+		}
+	}
+	s.toCustomer(LetterAdded, "added", Facts{"urgent": a.Read.Has(Urgent)}, a.Message, a.Code)
+}
+
+// toCustomer orders a letter that needs no person's word. Where nothing
+// automatic may leave (design promise 2), it becomes a draft that the officer
+// must release. Without an address there is nobody to write to.
+func (s *story) toCustomer(name, template string, facts Facts, answers ID, code string) {
+	if s.c.Customer.Address == "" {
+		return
+	}
+	if s.c.Safety {
+		s.draft(name, template, facts, answers, s.c.Officer, code, "")
+		return
+	}
+	mark := LetterMark{Name: name, Stage: s.c.Stage, Ordinal: s.ordinal(name), State: LetterWaiting, At: s.now}
+	mark.Key = s.key(name, s.c.Stage, mark.Ordinal)
+	s.record(Event{What: LetterOrdered, Data: EventData{Letter: &mark}})
+	s.d.Letters = append(s.d.Letters, Letter{
+		Name: name, Template: template, Key: mark.Key, Audience: ToCustomer, To: s.c.Customer, Ordinal: mark.Ordinal,
+		Facts: s.facts(facts), Answers: answers, Records: true,
+	})
+}
+
+// draft orders a letter that waits for a person's SEND, and shows it to that
+// person with a code. There is one draft at a time: a new one stops the old.
+func (s *story) draft(name, template string, facts Facts, answers ID, by, code, outcome string) {
+	if s.c.Draft != nil {
+		s.withdrawDraft("another letter took its place")
+	}
+	// The event's number makes the key, not a count: a letter undone and written
+	// anew must not meet the old one's key.
+	seq := s.c.Seq + 1
+	mark := LetterMark{Name: name, Stage: s.c.Stage, Ordinal: seq, State: LetterWaiting, At: s.now, Outcome: outcome}
+	mark.Key = s.key(name, s.c.Stage, seq)
+	if day, ok := facts["window.last_day"].(Date); ok {
+		mark.Day = day
+	}
+	if day, ok := facts["delay.new_date"].(Date); ok {
+		mark.Day = day
+	}
+	kept := Facts{"template": template}
+	for k, v := range facts {
+		kept[k] = v
+	}
+	s.record(Event{What: Drafted, Words: kept, Data: EventData{Draft: &Draft{Letter: mark, By: by, Code: code, Day: s.today}}})
+	s.d.Letters = append(s.d.Letters, Letter{
+		Name: name, Template: template, Key: mark.Key, Audience: ToCustomer, To: s.c.Customer, Ordinal: seq,
+		Facts: s.facts(facts), Answers: answers, Draft: true, Approved: true, Records: true,
+	})
+	s.toStaff(by, StaffPreview, Facts{"letter.key": mark.Key}, true)
+}
+
+// withdrawDraft stops the letter that waits for a person or for its hold.
+func (s *story) withdrawDraft(why string) {
+	key := s.c.Draft.Letter.Key
+	s.record(Event{What: DraftWithdrawn, Data: EventData{Key: key}, Why: why})
+	s.d.Withdraw = append(s.d.Withdraw, key)
+}
+
+// stopDraft stops a waiting letter because something newer arrived, and shows
+// it to its author again with a fresh code (design 6).
+func (s *story) stopDraft(code string) {
+	if old := s.c.Draft; old != nil {
+		s.withdrawDraft("a newer message arrived on the case")
+		s.redraft(*old, code)
+	}
+}
+
+// redraft writes a draft anew as of today, under a fresh code.
+func (s *story) redraft(old Draft, code string) {
+	facts := Facts{}
+	for k, v := range old.Facts {
+		facts[k] = v
+	}
+	template := text(facts, "template")
+	delete(facts, "template")
+	if old.Letter.Name == LetterOutcome {
+		s.windowFacts(facts)
+	}
+	s.draft(old.Letter.Name, template, facts, s.c.LastIn, old.By, code, old.Letter.Outcome)
+}
+
+// windowFacts says until when, and how, the customer can ask for the next
+// stage, if the outcome leaves today.
+func (s *story) windowFacts(facts Facts) {
+	delete(facts, "window.last_day")
+	stage, ok := s.stage()
+	if !ok || stage.Window.N == 0 {
+		return
+	}
+	if next, ok := s.rules.Policy.NextStage(stage.ID); ok {
+		facts["next_stage.name"], facts["next_stage.word"] = next.Name, next.Request
+		facts["window.last_day"] = s.rules.Calendar.DueFrom(DueWindow, s.today, stage.Window, Customer).By
+	}
+}
+
+// tell writes to the officer about a message, and pages the duty contact where
+// it hints at danger (R8, domain 2.4): at any hour, whatever the kind.
+func (s *story) tell(a Arrival) {
+	name := StaffMessage
+	if a.Opens != nil {
+		name = StaffNewCase
+	}
+	switch {
+	case s.c.State == Triage:
+		name = StaffQuestion
+	case len(s.c.Holding) > 0:
+		name = StaffDecision
+	}
+	facts := s.messageFacts(a)
+	if a.Read.Has(Urgent) || a.Read.Safety {
+		for _, who := range s.onDuty() {
+			s.record(Event{What: Referred, Data: EventData{Role: RoleDuty, Officer: who, Message: a.Message}})
+			s.toStaff(who, StaffPage, facts, true)
+		}
+	}
+	s.toStaff(s.c.Officer, name, facts, false)
+}
+
+// onDuty lists the addresses to page: everyone on duty, or failing that the
+// first who answers for everything.
+func (s *story) onDuty() []string {
+	var out []string
+	for _, who := range s.rules.Team.With(RoleDuty) {
+		out = append(out, who.Address)
+	}
+	if len(out) == 0 {
+		if who, ok := s.rules.Team.First(RoleDuty); ok {
+			out = append(out, who.Address)
+		}
+	}
+	return out
+}
+
+// toStaff orders a mail to a member of staff. At once means that no cap may
+// hold it back or gather it: pages, previews and answers to a word.
+func (s *story) toStaff(to, name string, facts Facts, atOnce bool) {
+	who, ok := s.rules.Team.Find(to)
+	if !ok {
+		if who, ok = s.rules.Team.First(RoleManager); !ok {
+			return
+		}
+	}
+	s.staffMails++
+	s.d.Letters = append(s.d.Letters, Letter{
+		Name: name, Template: name, Key: s.staffKey(name, who.Address), Audience: ToStaff,
+		To:    Person{Address: who.Address, Name: who.Name},
+		Facts: s.facts(facts), Approved: atOnce,
+	})
+}
+
+// RefusalLetter answers a word of staff that could not be carried out. The
+// message that held the word makes its key.
+func RefusalLetter(c Case, who Staff, message ID, why, help string) Letter {
+	return Letter{
+		Name: StaffRefused, Template: StaffRefused, Key: fmt.Sprintf("%d/%s/%d", c.ID, StaffRefused, message), Audience: ToStaff,
+		To:    Person{Address: who.Address, Name: who.Name},
+		Facts: Facts{"case.ref": c.Ref, "refused.why": why, "refused.help": help}, Approved: true,
+	}
+}

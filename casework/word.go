@@ -1,0 +1,366 @@
+package casework
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Verb is what a word of staff does. The grammar is the desk's; here are the
+// rules of what may be done, when and by whom.
+type Verb string
+
+// The words of staff that exist so far (design 6).
+const (
+	VerbOutcome Verb = "OUTCOME" // a letter, in two steps
+	VerbExtend  Verb = "EXTEND"  // a letter, in two steps
+	VerbSend    Verb = "SEND"    // releases a letter, by its code
+	VerbKind    Verb = "KIND"    // COMPLAINT, SERVICE, ASB, MEMBER, OTHER
+	VerbRequest Verb = "REQUEST" // REVIEW, APPEAL: the message in the window asks for the next stage
+	VerbDone    Verb = "DONE"
+	VerbNote    Verb = "NOTE" // and every plain reply
+	VerbUndo    Verb = "UNDO"
+)
+
+// Word is what a member of staff said about the case, proved to be theirs.
+type Word struct {
+	Verb    Verb
+	By      Staff
+	Message ID     // the staff mail
+	Kind    Kind   // of VerbKind
+	Value   string // the outcome; the stage's word of VerbRequest
+	Facts   Facts  // findings, actions, reason, note …, by field name
+	Day     Date   // of EXTEND
+	Code    string // keyed hash of the code given with SEND
+	Fresh   string // keyed hash of a fresh code for a letter to be shown
+	Hold    time.Duration
+	History []Event // all events of the case; only UNDO needs them
+}
+
+func (w Word) decide(s *story) error {
+	s.by, s.action = w.By.Address, fmt.Sprint(w.Message)
+	switch w.Verb {
+	case VerbOutcome:
+		return w.outcome(s)
+	case VerbExtend:
+		return w.extend(s)
+	case VerbSend:
+		return w.send(s)
+	case VerbKind:
+		return w.kind(s)
+	case VerbRequest:
+		return w.request(s)
+	case VerbDone:
+		return w.done(s)
+	case VerbNote:
+		s.record(Event{What: Noted, Words: w.Facts, Data: EventData{Message: w.Message}})
+		s.confirm(w.By.Address, "Your mail is kept as a private note. The customer does not see it.")
+		return nil
+	case VerbUndo:
+		return w.undo(s)
+	}
+	return fmt.Errorf("no rule for the word %q", w.Verb)
+}
+
+// confirm answers a word that was carried out, with UNDO as a button.
+func (s *story) confirm(to, what string) {
+	s.toStaff(to, StaffDone, Facts{"done.what": what, "deadlines": s.deadlineFacts(), "words": []Facts{{"label": "Undo this", "words": "UNDO"}}}, true)
+}
+
+// mayAnswer refuses whoever may not give the stage's answer: the officer of
+// the case, those with the stage's role and managers may, and nobody who gave
+// the answer under review (policy 11.2; R43).
+func (w Word) mayAnswer(s *story, stage Stage) error {
+	if stage.NotSameAs && contains(s.c.Before, w.By.Address) {
+		return &Refusal{Why: "You gave the answer that is being looked at again, so somebody else must give this one.", Help: "Ask your manager to give the case to somebody who was not involved."}
+	}
+	if w.By.Address != s.c.Officer && !w.By.Has(Role(stage.Handler)) && !w.By.Has(RoleManager) {
+		return &Refusal{Why: "The answer at " + stage.Name + " is given by somebody with the role " + stage.Handler + ", or by a manager."}
+	}
+	return nil
+}
+
+// answerable returns the stage whose answer is still owed.
+func (w Word) answerable(s *story) (Stage, error) {
+	stage, ok := s.stage()
+	switch {
+	case s.c.State == Triage:
+		return stage, &Refusal{Why: "Nobody has said yet what this message is.", Help: "Reply COMPLAINT first if it is a complaint, then send this again."}
+	case !ok || s.c.State != Open:
+		return stage, &Refusal{Why: "No answer to a complaint is owed on this case: it is " + s.standing() + "."}
+	}
+	return stage, w.mayAnswer(s, stage)
+}
+
+// standing says in words where the case stands.
+func (s *story) standing() string {
+	switch s.c.State {
+	case Closed:
+		return "closed"
+	case Answered:
+		return "already answered"
+	}
+	return "a " + kindWords[s.c.Kind]
+}
+
+// outcome drafts the outcome letter and shows it (policy 10.1; R33, R36, R40).
+func (w Word) outcome(s *story) error {
+	stage, err := w.answerable(s)
+	if err != nil {
+		return err
+	}
+	if !contains(stage.Outcomes, w.Value) {
+		return &Refusal{Why: "The outcome is missing or is not one that the policy knows.", Help: "Begin with one of: OUTCOME " + strings.Join(stage.Outcomes, ", OUTCOME ") + "."}
+	}
+	headings := map[string]string{"findings": "Findings:", "reasons": "Findings:", "actions": "What we will do:"}
+	for _, need := range stage.Requires {
+		if heading, ours := headings[need]; ours && strings.TrimSpace(text(w.Facts, "outcome."+strings.Replace(need, "reasons", "findings", 1))) == "" {
+			return &Refusal{Why: "The outcome letter must have a part headed “" + heading + "”.", Help: "Send it again with that part. Write None under “What we will do:” if nothing is to be done."}
+		}
+	}
+	facts := Facts{
+		"outcome.value": w.Value, "upheld": w.Value == "upheld", "partly": strings.HasPrefix(w.Value, "part"), "not_upheld": strings.HasPrefix(w.Value, "not"),
+		"outcome.findings": text(w.Facts, "outcome.findings"), "outcome.actions": text(w.Facts, "outcome.actions"),
+	}
+	if learning := text(w.Facts, "outcome.learning"); learning != "" {
+		// Learning is for the landlord: it is on the case and never in the letter.
+		s.record(Event{What: Noted, Words: Facts{"learning": learning}, Data: EventData{Message: w.Message}, Clause: "14.1"})
+	}
+	s.windowFacts(facts)
+	s.draft(LetterOutcome, "outcome", facts, s.c.LastIn, w.By.Address, w.Fresh, w.Value)
+	return nil
+}
+
+// extend drafts the letter that gives the answer a later date, with a reason
+// (policy 10.1; R34, G17).
+func (w Word) extend(s *story) error {
+	stage, err := w.answerable(s)
+	if err != nil {
+		return err
+	}
+	answer := s.c.Deadline(DueAnswer)
+	reason := strings.TrimSpace(text(w.Facts, "delay.reason"))
+	switch {
+	case answer == nil:
+		return &Refusal{Why: "This case has no date for an answer that could be moved."}
+	case w.Day <= answer.By || w.Day <= s.today:
+		return &Refusal{Why: "The new date must be later than today and than " + answer.By.Short() + ", the date the customer has now.", Help: "Write for example: EXTEND to 4 December because the surveyor comes on 1 December."}
+	case !s.rules.Calendar.Working(w.Day):
+		return &Refusal{Why: w.Day.Short() + " is not a working day.", Help: "Name a working day, such as " + s.rules.Calendar.OnOrBefore(w.Day).Short() + "."}
+	case stage.Extension.NeedsReason && reason == "":
+		return &Refusal{Why: "The customer must be told why more time is needed.", Help: "Add the reason: EXTEND to 4 December because …"}
+	}
+	limit := stage.Extension.Max
+	if limit > 0 && stage.Extension.Unit == WorkingDays && w.Day > s.rules.Calendar.Add(answer.By, limit) && !w.By.Has(RoleManager) {
+		return &Refusal{Why: fmt.Sprintf("The policy allows an extension of %d working days, to %s.", limit, s.rules.Calendar.Add(answer.By, limit).Short()), Help: "Name an earlier date, or ask a manager to send the word."}
+	}
+	facts := Facts{"delay.reason": reason, "delay.old_date": answer.By, "delay.new_date": w.Day, "delay.late": answer.By < s.today}
+	s.draft(LetterExtension, "extension", facts, s.c.LastIn, w.By.Address, w.Fresh, "")
+	return nil
+}
+
+// send approves the letter that waits, if the code is the one it was shown
+// with. On a later date its dates would be wrong, so it is shown again.
+func (w Word) send(s *story) error {
+	draft := s.c.Draft
+	switch {
+	case draft == nil || draft.Code != w.Code || draft.By != w.By.Address:
+		return &Refusal{Why: "That code does not belong to a letter of yours that waits on this case. Nothing was sent, and no code is used up.", Help: "A newer message, a newer letter or UNDO ends an older code. Use the code of your latest preview."}
+	case draft.Approved:
+		return &Refusal{Why: "That letter is already on its way.", Help: "Reply UNDO to stop it while it waits."}
+	case draft.Letter.Name == LetterOutcome && draft.Day != s.today:
+		old := *draft
+		s.withdrawDraft("its dates were counted from " + old.Day.Short())
+		s.redraft(old, w.Fresh)
+		return nil
+	}
+	until := s.now.Add(w.Hold)
+	approved := *draft
+	approved.Until, approved.Facts = until, nil
+	s.record(Event{What: Approved, Data: EventData{Draft: &approved, Key: draft.Letter.Key}})
+	s.confirm(w.By.Address, "Your letter leaves at "+until.In(s.rules.Calendar.Zone()).Format("15:04")+", unless something new arrives on the case first.")
+	return nil
+}
+
+// kind sets what the case is. Clocks keep the date of arrival, and a date that
+// runs is never moved back (design 3).
+func (w Word) kind(s *story) error {
+	if s.c.State == Answered && w.Kind == Other {
+		return w.free(s)
+	}
+	if s.c.State == Closed || s.c.State == Answered {
+		return &Refusal{Why: "What this case is can't be changed any more: it is " + s.standing() + "."}
+	}
+	if w.Kind == Other {
+		s.record(Event{What: KindSet, Data: EventData{Kind: Other, State: s.c.State}})
+		s.drop("a person said that nothing is to be done")
+		s.record(Event{What: CaseClosed, Why: "a person said that nothing is to be done"})
+		s.confirm(w.By.Address, "The case is closed: you said that nothing is to be done. The customer gets no letter about it.")
+		return nil
+	}
+	was := s.c.Kind
+	stage := s.rules.firstStage(w.Kind, "")
+	s.record(Event{What: KindSet, Data: EventData{Kind: w.Kind, State: Open, Stage: stage.ID}})
+	s.drop("a person said what this is", DueTriage)
+	if was != w.Kind {
+		s.drop("it is a "+kindWords[w.Kind], without([]string{DueAcknowledgement, DueAnswer, DueContact}, s.clocksOf(w.Kind)...)...)
+	}
+	s.startClocks(w.Kind, stage, s.c.Received, contains(s.c.Flags, Urgent))
+	if role := s.rules.roleFor(w.Kind, stage, Classification{Flags: s.c.Flags}); s.lacks(role) {
+		s.assign(role, int64(s.c.ID%97))
+		s.toStaff(s.c.Officer, StaffNewCase, s.messageFacts(Arrival{Opens: &Opening{}, From: s.c.Customer, Subject: s.c.Subject, Read: Classification{Kind: w.Kind}}), false)
+	}
+	if s.c.Deadline(DueAcknowledgement) != nil {
+		s.toCustomer(LetterAcknowledgement, "acknowledgement", nil, s.c.LastIn, w.Fresh)
+		s.hold(w.Hold)
+	}
+	s.confirm(w.By.Address, "The case is now a "+kindWords[w.Kind]+". Its dates still count from the day it came.")
+	return nil
+}
+
+// hold keeps the letter just ordered back, so that UNDO can still stop it.
+func (s *story) hold(d time.Duration) {
+	if n := len(s.d.Letters); n > 0 && s.d.Letters[n-1].Audience == ToCustomer && !s.d.Letters[n-1].Draft {
+		s.d.Letters[n-1].NotBefore = s.now.Add(d)
+	}
+}
+
+// lacks reports whether somebody has the role and the officer does not.
+func (s *story) lacks(role Role) bool {
+	officer, ok := s.rules.Team.Find(s.c.Officer)
+	return len(s.rules.Team.With(role)) > 0 && (!ok || !officer.Has(role))
+}
+
+// clocksOf names the deadlines that a kind runs on.
+func (s *story) clocksOf(k Kind) []string {
+	switch k {
+	case Complaint, StageRequest:
+		return []string{DueAcknowledgement, DueAnswer}
+	case MemberEnquiry:
+		return []string{DueAnswer}
+	}
+	return []string{DueContact}
+}
+
+// free says that the messages in the window ask for nothing more, so that the
+// window takes its course.
+func (w Word) free(s *story) error {
+	if len(s.c.Holding) == 0 {
+		return &Refusal{Why: "No message waits for that decision on this case."}
+	}
+	s.record(Event{What: WindowFreed, Clause: s.rules.Policy.Close.Clause})
+	s.meet(DueDecision, s.today)
+	s.confirm(w.By.Address, "Noted: the customer's message is no request. The case closes after the customer's last day, unless they write again.")
+	return nil
+}
+
+// request says that a message in the window asks for the next stage; its
+// clocks run from when that message came.
+func (w Word) request(s *story) error {
+	next, ok := s.rules.Policy.NextStage(s.c.Stage)
+	switch {
+	case s.c.State != Answered:
+		return &Refusal{Why: "A " + w.Value + " can only be asked for when an answer has been sent and its window is open. This case is " + s.standing() + "."}
+	case !ok || next.Request != w.Value:
+		return &Refusal{Why: "The next stage after this one is not a " + w.Value + "."}
+	case len(s.c.Holding) == 0:
+		return &Refusal{Why: "No message of the customer in the window is on this case."}
+	}
+	a := Arrival{Message: s.c.LastIn, Received: s.c.LastInAt, From: s.c.Customer, Subject: s.c.Subject, Read: Classification{Kind: StageRequest}, Code: w.Fresh}
+	if !s.openNextStage(a) {
+		return &Refusal{Why: "The customer's message came after the window had ended.", Help: "A manager decides on late requests."}
+	}
+	s.confirm(w.By.Address, "The case is now at "+next.Name+". Its dates count from the day the customer asked.")
+	return nil
+}
+
+// done ends a request, report or enquiry: staff have done what it asked.
+func (w Word) done(s *story) error {
+	switch {
+	case s.c.State == Triage:
+		return &Refusal{Why: "Nobody has said yet what this message is.", Help: "Reply SERVICE, ASB, MEMBER or COMPLAINT first."}
+	case s.c.State != Open:
+		return &Refusal{Why: "The case is " + s.standing() + " already."}
+	case s.c.Stage != "":
+		return &Refusal{Why: "A complaint ends with a written answer, not with DONE.", Help: "Reply OUTCOME upheld, OUTCOME partially upheld or OUTCOME not upheld, with your findings."}
+	}
+	s.record(Event{What: WorkDone})
+	for _, what := range []string{DueContact, DueAnswer, DueAcknowledgement} {
+		s.meet(what, s.today)
+	}
+	s.drop("the work is done")
+	s.record(Event{What: CaseClosed, Why: "staff said that it is done"})
+	s.confirm(w.By.Address, "The case is marked as done and closed.")
+	return nil
+}
+
+// undo takes back the person's last act on the case, unless a letter of it has
+// gone. What was undone stays on record beside the undoing.
+func (w Word) undo(s *story) error {
+	undone := map[int]bool{}
+	for _, e := range w.History {
+		for _, seq := range e.Data.Undoes {
+			undone[seq] = true
+		}
+	}
+	var last string
+	for _, e := range slices.Backward(w.History) {
+		if e.By == w.By.Address && e.Action != "" && e.What != Undone && !undone[e.Seq] {
+			last = e.Action
+			break
+		}
+	}
+	if last == "" {
+		return &Refusal{Why: "There is nothing of yours on this case that could be undone."}
+	}
+	var seqs []int
+	var stop []string
+	for _, e := range w.History {
+		if e.Action != last || undone[e.Seq] {
+			continue
+		}
+		seqs = append(seqs, e.Seq)
+		key := e.Data.Key
+		if e.Data.Letter != nil {
+			key = e.Data.Letter.Key
+		}
+		if e.Data.Draft != nil {
+			key = e.Data.Draft.Letter.Key
+		}
+		if key == "" {
+			continue
+		}
+		if mark := s.c.Letter(key); mark != nil && (mark.State == LetterGone || mark.State == LetterUndelivered) || s.letting(key, w.History) {
+			return &Refusal{Why: "The letter has already gone, so it can't be undone.", Help: "Write to the customer again to put it right."}
+		}
+		stop = append(stop, key)
+	}
+	if draft := s.c.Draft; draft != nil && contains(stop, draft.Letter.Key) {
+		s.withdrawDraft("undone")
+		stop = without(stop, draft.Letter.Key)
+	}
+	s.record(Event{What: Undone, Data: EventData{Undoes: seqs}})
+	s.d.Withdraw = append(s.d.Withdraw, stop...)
+	s.c = Fold(s.c.ID, append(slices.Clone(w.History), s.d.Events...))
+	s.confirm(w.By.Address, "Your last step on this case is undone. "+s.restored())
+	return nil
+}
+
+// letting reports whether a letter was let go for sending.
+func (s *story) letting(key string, history []Event) bool {
+	return slices.ContainsFunc(history, func(e Event) bool { return e.What == Released && e.Data.Key == key })
+}
+
+// restored says how the case stands after an undoing.
+func (s *story) restored() string {
+	if s.c.State == Closed {
+		return "The case stays closed."
+	}
+	return "The case is open again as a " + kindWords[s.c.Kind] + "."
+}
+
+// without returns the list less the given values.
+func without(list []string, drop ...string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(v string) bool { return contains(drop, v) })
+}
