@@ -1,0 +1,141 @@
+package desk
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"putright/casework"
+	"putright/classifier"
+	"putright/store"
+)
+
+// customerMail puts a person's message on the case it belongs to, or opens one.
+func (d *Desk) customerMail(tx *store.Tx, t taken, box Mailbox, pass *Pass, now time.Time) error {
+	m := t.mail
+	from, err := tx.Person(t.Mailbox, m.From.Addr, m.From.Name)
+	if err != nil {
+		return err
+	}
+	arrival := casework.Arrival{Message: t.ID, Received: m.Received, From: from, Subject: m.Subject, Text: m.Text, Notes: m.Problems}
+	c, named, err := d.answers(tx, t.Mailbox, m)
+	if err != nil {
+		return err
+	}
+	matched := false
+	if named {
+		if matched, err = tx.IsParty(c.ID, from.ID); err != nil {
+			return err
+		}
+	}
+	if !matched && len(m.CaseRefs) > 0 {
+		// Whether that case exists must not show: the writer is answered like
+		// anybody new, and only staff learn more.
+		arrival.Notes = append(arrival.Notes, "The message names "+m.CaseRefs[0]+", but it came from an address that is not on such a case. Nothing about that case was told.")
+	}
+	others, err := tx.CasesOf(t.Mailbox, from.ID, 20)
+	if err != nil {
+		return err
+	}
+	answered := onlyAnswered(others)
+	arrival.Read = classifier.Classify(m, known(c, matched, answered), d.Settings.Threshold)
+	if m.From.Addr == "" {
+		arrival.Read.Sure = false
+		arrival.Notes = append(arrival.Notes, "The sender's address could not be read, so no receipt was sent.")
+	}
+	if !matched && arrival.Read.Kind == casework.StageRequest && answered != nil {
+		c, matched = *answered, true
+	}
+	disposition := store.Disposition{What: "case", Kind: arrival.Read.Kind}
+	if !matched && arrival.Read.Kind == casework.Other && arrival.Read.Sure && !arrival.Read.Safety && !arrival.Read.Has(casework.Urgent) {
+		disposition.What = "other"
+		return d.dispose(tx, t, disposition, now)
+	}
+	code, err := d.code()
+	if err != nil {
+		return err
+	}
+	head := casework.Case{Mailbox: t.Mailbox, Policy: d.Policy}
+	if !matched || ownClock(c, arrival.Read) {
+		if arrival.Opens, err = d.opening(tx, t.Mailbox, m.Received, now); err != nil {
+			return err
+		}
+		if matched {
+			arrival.Opens.Related = c.Ref
+		}
+		for _, other := range others {
+			if other.State != casework.Closed && (!matched || other.ID != c.ID) {
+				arrival.Notes = append(arrival.Notes, "The same customer also has "+other.Ref+" open.")
+			}
+		}
+		head.ID = arrival.Opens.ID
+		c = head
+		pass.CasesOpened++
+	}
+	arrival.Code = d.Keys.codeHash(c.ID, code)
+	// The disposition comes first, so that the customer's message leads the
+	// thread in which the receipt answers.
+	disposition.Case = c.ID
+	if err := d.dispose(tx, t, disposition, now); err != nil {
+		return err
+	}
+	after, err := d.decide(tx, c, arrival, code, now)
+	if err != nil {
+		return err
+	}
+	if arrival.Opens != nil {
+		return tx.AddParty(after.ID, from.ID, "customer")
+	}
+	return nil
+}
+
+// opening gives a new case its id, its reference and its turn.
+func (d *Desk) opening(tx *store.Tx, mailbox string, received, now time.Time) (*casework.Opening, error) {
+	ref, err := tx.NewRef(d.Settings.Organisation.Prefix, received.In(d.Rules.Calendar.Zone()).Year())
+	if err != nil {
+		return nil, err
+	}
+	turn, _ := strconv.ParseInt(ref[strings.LastIndexByte(ref, '-')+1:], 10, 64)
+	return &casework.Opening{ID: store.NewID(now), Ref: ref, Mailbox: mailbox, Policy: d.Policy, Turn: turn}, nil
+}
+
+// ownClock reports whether a message on a known case is a matter of its own: any
+// mail on a closed case, dissatisfaction about a request, report or enquiry
+// that is looked after, or something urgent beside a complaint (design 3, 4).
+func ownClock(c casework.Case, read casework.Classification) bool {
+	switch {
+	case c.State == casework.Closed:
+		return true
+	case c.State != casework.Open || !read.Sure:
+		return false
+	case c.Stage == "":
+		return read.Kind == casework.Complaint
+	}
+	return read.Has(casework.Urgent) && (read.Kind == casework.ServiceRequest || read.Kind == casework.ASB)
+}
+
+// onlyAnswered returns the one case of the customer whose window is open; nil
+// where there is none or more than one could be meant.
+func onlyAnswered(cases []casework.Case) *casework.Case {
+	var found *casework.Case
+	for i := range cases {
+		if cases[i].State == casework.Answered {
+			if found != nil {
+				return nil
+			}
+			found = &cases[i]
+		}
+	}
+	return found
+}
+
+func known(c casework.Case, matched bool, answered *casework.Case) classifier.Context {
+	ctx := classifier.Context{AnsweredComplaint: answered != nil}
+	if matched {
+		ctx.AnsweredComplaint = ctx.AnsweredComplaint || c.State == casework.Answered
+		if c.State != casework.Closed {
+			ctx.OpenCase = c.Kind
+		}
+	}
+	return ctx
+}

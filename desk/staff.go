@@ -1,0 +1,76 @@
+package desk
+
+import (
+	"errors"
+	"time"
+
+	"putright/casework"
+	"putright/store"
+)
+
+// staffMail carries out a word of a member of staff, or keeps a plain reply as
+// a private note. It acts only on a valid token of that very person.
+func (d *Desk) staffMail(tx *store.Tx, t taken, pass *Pass, now time.Time) error {
+	m := t.mail
+	who, _ := d.Rules.Team.Find(m.From.Addr)
+	disposition := store.Disposition{What: "staff", Direction: "staff"}
+	admitted, ok := d.Keys.find(m, d.Rules.Team)
+	refuse := func(what string) error {
+		if err := d.dispose(tx, t, disposition, now); err != nil {
+			return err
+		}
+		return d.report(tx, t.Mailbox, who, what, m.Received, now)
+	}
+	switch {
+	case m.DMARC == "fail":
+		return refuse("A mail in your name failed the check of its sender, so nothing was done with it. If you wrote it, send it again from your usual mail program.")
+	case !ok:
+		return refuse("Your mail reached us, but it does not say which case it is about, so nothing was done. Please answer a mail that we sent you about the case, or press one of its buttons.")
+	case admitted.Person.Address != who.Address:
+		return refuse("A mail in your name used another person's reply address, so nothing was done with it. Please answer a mail that was sent to you.")
+	}
+	c, err := tx.Case(admitted.Case)
+	if err != nil {
+		return err
+	}
+	disposition.Case = c.ID
+	if err := d.dispose(tx, t, disposition, now); err != nil {
+		return err
+	}
+	return d.word(tx, t, c, who, now)
+}
+
+// word decides what the first line asks for and answers the writer.
+func (d *Desk) word(tx *store.Tx, t taken, c casework.Case, who casework.Staff, now time.Time) error {
+	said := readCommand(t.mail.Text, d.Rules.Calendar.Date(now))
+	if said.meant != "" {
+		return d.refused(tx, c, who, t.ID, "The first line of your mail looks like a word for the program, but it is not one it knows. Nothing was done.", "Did you mean "+said.meant+"? Reply with that as the first line. To keep a note instead, begin with NOTE.", now)
+	}
+	code, err := d.code()
+	if err != nil {
+		return err
+	}
+	word := casework.Word{
+		Verb: said.verb, By: who, Message: t.ID, Kind: said.kind, Value: said.value, Facts: said.facts, Day: said.day,
+		Fresh: d.Keys.codeHash(c.ID, code), Hold: d.Settings.Hold,
+	}
+	if said.code != "" {
+		word.Code = d.Keys.codeHash(c.ID, said.code)
+	}
+	if said.verb == casework.VerbUndo {
+		if word.History, err = tx.Events(c.ID); err != nil {
+			return err
+		}
+	}
+	_, err = d.decide(tx, c, word, code, now)
+	var refusal *casework.Refusal
+	if errors.As(err, &refusal) {
+		return d.refused(tx, c, who, t.ID, refusal.Why, refusal.Help, now)
+	}
+	return err
+}
+
+// refused answers a word that could not be carried out.
+func (d *Desk) refused(tx *store.Tx, c casework.Case, who casework.Staff, message casework.ID, why, help string, now time.Time) error {
+	return d.write(tx, c, []casework.Letter{casework.RefusalLetter(c, who, message, why, help)}, "", now)
+}
