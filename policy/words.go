@@ -1,0 +1,118 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"putright/casework"
+)
+
+// needed reports whether a field says something, and is wrong if not.
+func (v validation) needed(path, value string) bool {
+	switch {
+	case strings.TrimSpace(value) != "":
+		return true
+	case v.has(path):
+		v.wrong(path, "%s is empty.", plain(path))
+	default:
+		v.wrong(path, "%s is missing.", plain(path))
+	}
+	return false
+}
+
+// clause is needed wherever a date or a power comes from one.
+func (v validation) clause(path, value string) {
+	if strings.TrimSpace(value) == "" {
+		v.wrong(path, `%s is missing: name the clause of the policy it comes from, or write "proposed" where there is none.`, plain(path))
+	}
+}
+
+func (v validation) unique(path, id string, seen *[]string) {
+	if v.needed(path, id) && slices.Contains(*seen, id) {
+		v.wrong(path, "There are two with the id %q; give each its own.", id)
+	}
+	*seen = append(*seen, id)
+}
+
+func (v validation) date(path string, d casework.Date) {
+	if !v.needed(path, string(d)) {
+		return
+	}
+	if _, err := casework.ParseDate(string(d)); err != nil {
+		v.wrong(path, `%s is %q, which is no date: write it as "2026-11-24".`, plain(path), d)
+	}
+}
+
+func (v validation) clock(path, value string) {
+	if at, err := time.Parse("15:04", value); err != nil || at.Format("15:04") != value {
+		v.wrong(path, `%s is %q, which is no time of day: write it as "08:00".`, plain(path), value)
+	}
+}
+
+func (v validation) atLeast(path string, n, least int) {
+	if n < least {
+		v.wrong(path, "%s is %d; it must be %d or more.", plain(path), n, least)
+	}
+}
+
+// known is wrong if a word is none of those that mean something. It is no
+// method so that units, starts and roles keep their types.
+func known[T ~string](v validation, path string, word T, words []T) {
+	if v.needed(path, string(word)) && !slices.Contains(words, word) {
+		v.unknown(path, string(word), texts(words))
+	}
+}
+
+func (v validation) unknown(path, word string, words []string) {
+	v.wrong(path, "%s is %q%s", plain(path), word, fullStop(didYouMean(word, words)))
+}
+
+func (v validation) allKnown(path string, list, words []string) {
+	for i, word := range list {
+		if !slices.Contains(words, word) {
+			v.unknown(fmt.Sprintf("%s[%d]", path, i), word, words)
+		}
+	}
+}
+
+func (v validation) someKnown(path string, list, words []string) {
+	if len(list) == 0 {
+		v.wrong(path, "%s is missing; there is %s.", plain(path), strings.Join(words, ", "))
+	}
+	v.allKnown(path, list, words)
+}
+
+// period checks a length of time. Without needed it may be left out or be 0;
+// from lists the moments from which it can count.
+func (v validation) period(path string, p casework.Period, needed bool, from ...casework.Start) {
+	switch {
+	case p.N < 0:
+		v.atLeast(path+".n", p.N, 0)
+	case p.N == 0 && needed && !v.has(path):
+		v.wrong(path, `%s is missing: write %[1]s = { n = 5, unit = "working_days", from = %q, clause = "proposed" }, with your own number and clause.`, lastOf(path), from[0])
+	case p.N == 0 && needed:
+		v.wrong(path+".n", "%s needs a number above 0.", plain(path))
+	case p.N == 0:
+	default:
+		known(v, path+".unit", p.Unit, units)
+		if slices.Contains(starts, p.From) && !slices.Contains(from, p.From) {
+			v.wrong(path+".from", "%s cannot count from %s, only from %s.", plain(path), p.From, strings.Join(texts(from), " or "))
+		} else {
+			known(v, path+".from", p.From, starts)
+		}
+		v.clause(path+".clause", p.Clause)
+	}
+}
+
+// lastOf is the field's own name: answer of stage[1].answer.
+func lastOf(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
+
+func texts[T ~string](words []T) []string {
+	list := make([]string, len(words))
+	for i, word := range words {
+		list[i] = string(word)
+	}
+	return list
+}
