@@ -1,0 +1,135 @@
+package notify
+
+import (
+	"errors"
+	"io"
+	"net/textproto"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+func TestJudge(t *testing.T) {
+	reply := func(code int, text string) error { return &textproto.Error{Code: code, Msg: text} }
+	tests := []struct {
+		err  error
+		at   step
+		want verdict
+	}{
+		{nil, atMail, accepted},
+		{nil, atDot, accepted},
+		{io.EOF, atMail, lost},
+		{io.EOF, beforeDot, lost},
+		{io.EOF, atDot, unknown},
+		{textproto.ProtocolError("short response"), beforeDot, lost},
+		{textproto.ProtocolError("short response"), atDot, unknown},
+		{reply(250, "early"), beforeDot, lost},
+		{reply(251, "fine"), atDot, accepted},
+		{reply(354, "again"), atDot, unknown},
+		{reply(421, "4.3.2 bye"), beforeDot, lost},
+		{reply(421, "4.3.2 bye"), atDot, lost}, // an answer, and it is no
+		{reply(450, "4.7.1 greylisted"), beforeDot, deferred},
+		{reply(454, "4.7.0 not now"), atMail, deferred},
+		{reply(432, "4.3.2 concurrent connections"), atMail, deferred},
+		{reply(550, "5.1.1 unknown"), beforeDot, refused},
+		{reply(550, "no such user, see 5.7.1"), beforeDot, refused},
+		{reply(552, "5.2.2 full"), atDot, refused},
+		{reply(554, "5.2.2 full"), atDot, refused},
+		{reply(550, "5.7.1 relaying denied"), beforeDot, doubtful},
+		{reply(552, "5.7.0 content"), atDot, doubtful},
+		{reply(553, "5.1.8 bad sender"), atMail, doubtful},
+		{reply(550, "5.7.1 not owned"), atMail, barred},
+		{reply(530, "sign in first"), atMail, barred},
+		{reply(535, "no"), beforeDot, barred},
+		{reply(550, "5.7.30 basic"), atMail, barred},
+		{reply(550, "5.7.3 unauthenticated"), beforeDot, barred},
+		{reply(554, "5.2.252 SendAsDenied"), atDot, barred},
+		{reply(550, "5.2.252 SendAsDenied"), atDot, barred},
+		{reply(554, "5.2.0 SubmissionQuotaExceededException"), atDot, barred},
+	}
+	for _, tt := range tests {
+		if got := judge(tt.err, tt.at); got.verdict != tt.want {
+			t.Errorf("%v at %d: %s, want %s", tt.err, tt.at, got.verdict, tt.want)
+		}
+	}
+	if got := judge(errors.Join(errors.New("wrapped"), reply(550, "5.1.1 unknown")), beforeDot); got.code != 550 || got.text != "5.1.1 unknown" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestScrub(t *testing.T) {
+	for text, want := range map[string]string{
+		"5.1.1 <jo@x.example>: unknown":                "5.1.1 <(address)>: unknown",
+		"2.0.0 Ok: queued as 4bZ1Xk0":                  "2.0.0 Ok: queued as 4bZ1Xk0",
+		"mailbox jo.bloggs full":                       "mailbox (address) full",
+		"mailbox jo.bloggsworth full":                  "mailbox jo.bloggsworth full",
+		"two\r\nlines\x00 and\ttabs":                   "two lines and tabs",
+		"see https://h.example/?to=jo%40x.example&x=1": "see https:(address)",
+		"SRS0=a=b=x.example=jo@relay.example gone":     "(address) gone",
+		`"Jo B"@x.example gone`:                        "(address) gone",
+		"bad \xff bytes":                               "bad ? bytes",
+		"JO.BLOGGS, jo.bloggs jo.bloggs":               "(address), (address) (address)",
+	} {
+		if got := scrub(text, "jo.bloggs+home@tenant.example"); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	if got := scrub(strings.Repeat("é", 1000)); utf8.RuneCountInString(got) != 300 {
+		t.Errorf("%d characters kept", utf8.RuneCountInString(got))
+	}
+}
+
+func FuzzScrub(f *testing.F) {
+	f.Add("5.1.1 <jo@x.example>: unknown", "jo@x.example")
+	f.Add("jo jo jo", "jo")
+	f.Add("a@b@c\"@\"", "")
+	f.Fuzz(func(t *testing.T, text, address string) {
+		got := scrub(text, address)
+		if !utf8.ValidString(got) || strings.ContainsAny(got, "\r\n\x00") || utf8.RuneCountInString(got) > 300 {
+			t.Errorf("%q of %q", got, text)
+		}
+	})
+}
+
+func TestDelays(t *testing.T) {
+	for n, want := range map[int]time.Duration{0: time.Minute, 1: time.Minute, 2: 2 * time.Minute, 3: 5 * time.Minute, 4: 15 * time.Minute, 5: time.Hour, 6: time.Hour, 1000: time.Hour} {
+		differ := map[time.Duration]bool{}
+		for range 50 {
+			got := untilTaken.after(n)
+			if got < want || got > want+want/5 {
+				t.Errorf("after try %d: %v, want %v and up to a fifth more", n, got, want)
+			}
+			differ[got] = true
+		}
+		if len(differ) < 10 {
+			t.Errorf("after try %d: %d different waits in 50", n, len(differ))
+		}
+	}
+}
+
+// Given up only when both hold: five days old, and five days of tries.
+func TestSpent(t *testing.T) {
+	const day = 24 * time.Hour
+	tests := []struct {
+		waits delays
+		tries int
+		age   time.Duration
+		want  bool
+	}{
+		{untilTaken, 1, 30 * day, false},
+		{untilTaken, 123, 30 * day, false},
+		{untilTaken, 125, 30 * day, true},
+		{untilTaken, 125, 5*day - time.Second, false},
+		{untilTaken, 1_000_000, 4 * day, false},
+		{untilTaken, 1_000_000, 5 * day, true},
+		{untilSure, 8, 30 * day, false},
+		{untilSure, 10, 30 * day, true},
+		{untilSure, 10, 4 * day, false},
+	}
+	for _, tt := range tests {
+		if got := tt.waits.spent(tt.tries, start, start.Add(tt.age)); got != tt.want {
+			t.Errorf("%d tries in %v: %v", tt.tries, tt.age, got)
+		}
+	}
+}
