@@ -1,0 +1,10 @@
+// Package config reads the one file that a landlord's administrator writes.
+// The comments of [Config] are its reference.
+//
+// It promises that every mistake is reported at once, each with its line, its
+// column, the key and what to do; that a key it does not know is a mistake, not
+// silently passed over; and that a secret is never part of an error, a warning
+// or a printed value.
+//
+// It never opens a connection and never writes a file.
+package config

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"putright/desk"
+	"putright/scheduler"
+)
+
+const runUsage = `usage: putright run -c FILE
+
+The daemon: watches the mailboxes, keeps the dates, sends the letters. It stops
+on SIGINT or SIGTERM; stopping or killing it at any moment loses nothing. Its
+log goes to standard error.
+
+  -c FILE     the configuration
+`
+
+func runDaemon(ctx context.Context, e env, args []string) error {
+	fs := flag.NewFlagSet("run", flag.ContinueOnError)
+	path := fs.String("c", "", "")
+	if err := e.parse(fs, args, runUsage, 0, 0); err != nil {
+		return err
+	}
+	cfg, err := e.config(*path)
+	if err != nil {
+		return err
+	}
+	a, err := assemble(ctx, cfg, e.logger(), e.now)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	return a.run(ctx)
+}
+
+// bell wakes a loop; ringing it twice before it is heard is once.
+type bell chan struct{}
+
+func (b bell) ring() {
+	select {
+	case b <- struct{}{}:
+	default:
+	}
+}
+
+// run keeps the program going until ctx ends: each folder's watcher, each
+// mailbox's sender, the desk between them, and cron, which only rings the
+// bells. Nothing but the store is shared, so any part may fail and come back.
+func (a *app) run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	work, send := make(bell, 1), make(bell, 1)
+	for _, w := range a.watchers {
+		w.Taken = work.ring
+		g.Go(func() error { return ended(ctx, w.Run(ctx)) })
+	}
+	g.Go(func() error {
+		return ended(ctx, scheduler.Run(ctx, a.desk.Rules.Calendar.Zone(), a.log,
+			scheduler.Job{Name: "wake", Spec: "@every 1m", Run: func(context.Context, time.Time) error { work.ring(); send.ring(); return nil }},
+			scheduler.Job{Name: "letters", Spec: "@every 10s", Run: func(context.Context, time.Time) error { return a.letters.refresh(a.log) }},
+		))
+	})
+	g.Go(func() error {
+		for {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-work:
+			}
+			if _, err := a.work(ctx); err != nil && ctx.Err() == nil {
+				a.log.Error("a round of work failed and will be tried again", "error", err)
+			}
+			send.ring()
+		}
+	})
+	g.Go(func() error {
+		for {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-send:
+			}
+			a.drain(ctx, work)
+		}
+	})
+	return g.Wait()
+}
+
+// work brings the cases up to date: letters that left, messages that came,
+// dates that are due.
+func (a *app) work(ctx context.Context) (desk.Pass, error) {
+	if err := a.desk.Record(ctx, a.now()); err != nil {
+		return desk.Pass{}, err
+	}
+	pass, err := a.desk.Receive(ctx, a.now())
+	if err != nil {
+		return pass, err
+	}
+	woken, err := a.desk.Wake(ctx, a.now())
+	pass.Woken = woken.Woken
+	return pass, err
+}
+
+// drain sends what is ready, mailbox by mailbox, and rings for the desk to
+// draw the consequences.
+func (a *app) drain(ctx context.Context, work bell) {
+	var wg sync.WaitGroup
+	for _, s := range a.senders {
+		wg.Go(func() {
+			report, err := s.Drain(ctx, a.store, s.mailbox, a.limits, a.now)
+			if err != nil && ctx.Err() == nil {
+				a.log.Error("sending failed and will be tried again", "sent", report.Sent, "error", err)
+			}
+			if report.Sent+report.Failed > 0 {
+				work.ring()
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// ended turns the end of a part into nothing where the whole is ending.
+func ended(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
