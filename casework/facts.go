@@ -1,6 +1,9 @@
 package casework
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // kindWords is how letters and mails name a case of each kind.
 var kindWords = map[Kind]string{
@@ -31,7 +34,7 @@ func (s *story) facts(own Facts) Facts {
 		f["manager.name"] = who.Name
 	}
 	for _, d := range c.Deadlines {
-		if d.State == Running && !(d.What == DueAcknowledgement && stage.ReceiptIsAck) { // where the receipt is it, no other follows
+		if d.State == Running && !s.underWay(d) {
 			f["due."+d.What] = d.By
 		}
 	}
@@ -98,11 +101,20 @@ func (c *Case) Confidential() bool { return c.Safety || contains(c.Flags, StaffC
 func (s *story) deadlineFacts() []Facts {
 	var out []Facts
 	for _, d := range s.c.Deadlines {
-		if d.State == Running {
+		if d.State == Running && !s.underWay(d) {
 			out = append(out, Facts{"what": deadlineWords[d.What], "by": d.By, "working": d.Working, "late": d.What != DueWindow && d.By < s.today})
 		}
 	}
 	return out
+}
+
+// underWay reports whether a letter that meets the deadline is on its way, so
+// that nobody is told to expect or write another.
+func (s *story) underWay(d Deadline) bool {
+	stage, ok := s.stage()
+	return ok && d.What == DueAcknowledgement && stage.ReceiptIsAck && slices.ContainsFunc(s.c.Letters, func(l LetterMark) bool {
+		return l.Stage == s.c.Stage && l.State == LetterWaiting && (l.Name == LetterReceipt || l.Name == LetterAcknowledgement)
+	})
 }
 
 var deadlineWords = map[string]string{
@@ -119,7 +131,7 @@ var (
 		{"label": "Upheld", "words": "OUTCOME upheld\n\nFindings:\n\n\nWhat we will do:\n\n\nLearning:\n"},
 		{"label": "Partially upheld", "words": "OUTCOME partially upheld\n\nFindings:\n\n\nWhat we will do:\n\n\nLearning:\n"},
 		{"label": "Not upheld", "words": "OUTCOME not upheld\n\nFindings:\n\n\nWhat we will do:\nNone\n\nLearning:\n"},
-		{"label": "We need more time", "words": "EXTEND to  because "},
+		{"label": "We need more time", "words": "EXTEND to DATE because REASON"},
 	}
 	wordNote = Facts{"label": "Keep a private note", "words": "NOTE\n\n"}
 	wordDone = Facts{"label": "It is done", "words": "DONE"}

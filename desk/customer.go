@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -50,6 +51,9 @@ func (d *Desk) customerMail(tx *store.Tx, t taken, box Mailbox, pass *Pass, now 
 	if !matched && arrival.Read.Kind == casework.Other && arrival.Read.Sure && !arrival.Read.Safety && !arrival.Read.Has(casework.Urgent) {
 		disposition.What = "other"
 		return d.dispose(tx, t, disposition, now)
+	}
+	for _, a := range m.Attachments {
+		arrival.Notes = append(arrival.Notes, fmt.Sprintf("With the message came %s (%d KB). It is in the mailbox.", or(a.Name, "a file without a name"), (a.Size+1023)/1024))
 	}
 	code, err := d.code()
 	if err != nil {

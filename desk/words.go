@@ -107,7 +107,9 @@ func extension(text string, today casework.Date) (command, bool) {
 	}
 	day, ok := readDay(m[1], today)
 	if !ok {
-		return command{}, false
+		c := note(text)
+		c.meant = "EXTEND to 4 December because …, with a date and a reason of your own"
+		return c, true
 	}
 	return command{verb: casework.VerbExtend, day: day, facts: casework.Facts{"delay.reason": strings.TrimSpace(m[2])}}, true
 }

@@ -63,7 +63,7 @@ func TestFirstLines(t *testing.T) {
 		"EXTEND to 04/12/2026 because x":                                 {verb: casework.VerbExtend, day: "2026-12-04"},
 		"EXTEND to 5 January because x":                                  {verb: casework.VerbExtend, day: "2027-01-05"},
 		"EXTEND to 4 December":                                           {verb: casework.VerbExtend, day: "2026-12-04"},
-		"EXTEND to 31 November because x":                                note,
+		"EXTEND to 31 November because x":                                {verb: casework.VerbNote, meant: "EXTEND to 4 December because …, with a date and a reason of your own"},
 		"Extended the contract with the firm":                            note,
 	} {
 		got := readCommand(text, today)
