@@ -16,6 +16,10 @@ type Context struct {
 // DefaultThreshold is the confidence from which a kind is taken as sure.
 const DefaultThreshold = 0.9
 
+// flagFrom is the score from which a flag other than urgent is given. It is
+// below 0 because a flag too many costs staff a glance, one too few a duty.
+const flagFrom = -0.4
+
 // Classify says what the message is, with the model that the program carries.
 // The kind is sure when the confidence in it reaches the threshold, such as
 // DefaultThreshold.
@@ -54,7 +58,7 @@ func (m *Model) Classify(msg casework.Message, c Context, threshold float64) cas
 	}
 	for k, s := range m.flags.scores(signals) {
 		f := casework.Flags[k]
-		if f == casework.Urgent && r.urgent(out.Kind, s) || f != casework.Urgent && s > 0 {
+		if f == casework.Urgent && r.urgent(out.Kind, s) || f != casework.Urgent && s > flagFrom {
 			out.Flags = append(out.Flags, f)
 		}
 	}
@@ -76,6 +80,7 @@ func (c Context) weigh(scores []float64) {
 		*at(casework.Complaint) -= 0.5
 	case c.OpenCase == casework.Complaint:
 		*at(casework.StageRequest) -= 1
+		*at(casework.Complaint) += 1.5
 	case c.OpenCase == casework.ASB:
 		*at(casework.ASB) += 0.5
 	}

@@ -22,6 +22,9 @@ func read(m casework.Message) *reading {
 	r.hits = b.find(r.hits, &r.sender, inSender, r.count)
 	r.hits = b.find(r.hits, &r.subject, inSubject, r.count)
 	r.hits = b.find(r.hits, &r.text, inText, r.count)
+	if oldest(r.text.words, m.Date) > 6 {
+		r.count[b.byName["old_date"]] = 1
+	}
 	r.hits = b.join(r.hits, r.count)
 	r.shape = shapeOf(r, m)
 	return r

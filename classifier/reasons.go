@@ -96,7 +96,7 @@ func (m *Model) strongest(r *reading, first, second int) []hit {
 	}
 	weight := func(signal int) float64 {
 		id, ok := m.features[rules().levels[signal][0]]
-		if !ok {
+		if !ok || rules().signals[signal].silent {
 			return 0
 		}
 		w := m.kinds.weights[id]

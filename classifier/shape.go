@@ -1,7 +1,7 @@
 package classifier
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +22,7 @@ func shapeOf(r *reading, m casework.Message) (out []string) {
 	case n > 200:
 		out = append(out, "long")
 	}
-	var dates, money, questions, bangs int
+	var dates, money, questions, bangs, you, they int
 	for _, w := range r.text.words {
 		switch w.text {
 		case "£":
@@ -31,31 +31,38 @@ func shapeOf(r *reading, m casework.Message) (out []string) {
 			questions++
 		case "!":
 			bangs++
+		case "you", "your", "youve", "u", "ur", "youre":
+			you++
+		case "he", "she", "they", "him", "her", "them", "his", "their", "hes", "shes", "theyre":
+			they++
 		default:
 			if months[w.text] > 0 || weekdays[w.text] {
 				dates++
 			}
 		}
 	}
-	for _, c := range []struct {
-		name string
-		n    int
-	}{{"dates", dates}, {"money", money}, {"questions", questions}, {"bangs", bangs}} {
-		for _, least := range []int{1, 2, 3, 5} {
-			if c.n >= least {
-				out = append(out, fmt.Sprintf("%s>=%d", c.name, least))
+	atLeast := func(n int, names ...string) {
+		for i, least := range [...]int{1, 2, 3, 5} {
+			if n >= least {
+				out = append(out, names[i])
 			}
 		}
 	}
+	atLeast(dates, "dates1", "dates2", "dates3", "dates5")
+	atLeast(money, "money1", "money2", "money3", "money5")
+	atLeast(questions, "questions1", "questions2", "questions3", "questions5")
+	atLeast(bangs, "bangs1", "bangs2", "bangs3", "bangs5")
+	atLeast(you, "you1", "you2", "you3", "you5")
+	atLeast(they, "they1", "they2", "they3", "they5")
 	if text := strings.TrimSpace(r.text.raw); text != "" && strings.ToUpper(text) == text {
 		out = append(out, "capitals")
 	}
 	local, domain, _ := strings.Cut(m.From.Addr, "@")
-	for _, p := range providers {
-		if strings.Contains(domain, p) {
-			out = append(out, "provider")
-			break
-		}
+	if containsAny(domain, providers) {
+		out = append(out, "provider")
+	}
+	if containsAny(domain, businesses) {
+		out = append(out, "business")
 	}
 	for _, part := range strings.FieldsFunc(local, func(r rune) bool { return strings.ContainsRune(".-_+", r) }) {
 		if roles[part] {
@@ -66,10 +73,11 @@ func shapeOf(r *reading, m casework.Message) (out []string) {
 	if !r.signed() {
 		out = append(out, "unsigned")
 	}
-	if oldest(r.text.words, m.Date) > 6 {
-		out = append(out, "old_date")
-	}
 	return out
+}
+
+func containsAny(s string, parts []string) bool {
+	return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(s, p) })
 }
 
 // signed reports whether a part of the sender's name or address stands near the
@@ -96,25 +104,50 @@ func oldest(words []word, day time.Time) (ago int) {
 	if day.IsZero() {
 		return 0
 	}
+	back := func(year int, month time.Month) { ago = max(ago, (day.Year()-year)*12+int(day.Month()-month)) }
 	for i, w := range words {
-		if len(w.text) != 4 || w.text[:2] != "20" || !isDigit(w.text[3]) {
+		before, after := words[max(0, i-4):i], words[i+1:min(len(words), i+6)]
+		if month := months[w.text]; month > 0 {
+			switch {
+			case follows(after, "this", "year"):
+				back(day.Year(), month)
+			case follows(after, "last", "year"):
+				back(day.Year()-1, month)
+			case len(before) > 0 && before[len(before)-1].text == "last" && month > day.Month():
+				back(day.Year()-1, month)
+			}
 			continue
 		}
-		year, month, since := 2000+int(w.text[2]-'0')*10+int(w.text[3]-'0'), time.December, false
-		if year < 2010 {
+		year, ok := yearOf(w.text)
+		if !ok || slices.ContainsFunc(before, func(w word) bool { return w.text == "since" }) {
 			continue
 		}
-		for _, before := range words[max(0, i-4):i] {
-			if m := months[before.text]; m > 0 {
+		month := time.December
+		for _, b := range before {
+			if m := months[b.text]; m > 0 {
 				month = m
 			}
-			since = since || before.text == "since"
 		}
-		if !since {
-			ago = max(ago, (day.Year()-year)*12+int(day.Month()-month))
-		}
+		back(year, month)
 	}
 	return ago
+}
+
+// yearOf reads a year that something still complained of may have happened in.
+func yearOf(w string) (int, bool) {
+	if len(w) != 4 || w[:2] != "20" || w[2] == '0' || !isDigit(w[3]) {
+		return 0, false
+	}
+	return 2000 + int(w[2]-'0')*10 + int(w[3]-'0'), true
+}
+
+func follows(words []word, first, second string) bool {
+	for i := 1; i < len(words); i++ {
+		if words[i-1].text == first && words[i].text == second {
+			return true
+		}
+	}
+	return false
 }
 
 var months = map[string]time.Month{
@@ -129,6 +162,13 @@ var weekdays = set(`monday tuesday wednesday thursday friday saturday sunday
 
 // providers are parts of the names of mail providers for people at home.
 var providers = strings.Fields("mail post net box outlook live yahoo icloud sky. aol btinternet msn talktalk")
+
+// businesses are parts of the names of firms, schools, papers and other bodies.
+var businesses = strings.Fields(`plumb heating roof scaffold fenc lifts glaz decorat electric build clean drain skip
+	suppl spares hire recruit press media radio hotel dental vets surgery chambers bank insur train school college
+	academy univers church parish charit appeal theatre club housing homes group consult survey architect software
+	tech solution print courier transport logistic shop store garden landscap clearance compliance safety energy
+	finance portal news bulletin 6form procure benefice`)
 
 // roles are local parts of addresses that stand for an office, not a person.
 var roles = set(`info admin office accounts enquiries enquiry sales marketing hello team events news newsletter

@@ -13,10 +13,10 @@ var signalsText string
 
 // signal is something a message may say; its phrases are in signals.txt.
 type signal struct {
-	name    string
-	means   string // as a reason shows it
-	denied  int    // index of the signal that stands for its denial; -1 when it can't be denied
-	phrases int
+	name   string
+	means  string // as a reason shows it
+	denied int    // index of the signal that stands for its denial; -1 when it can't be denied
+	silent bool   // weighs, but is never given as a reason
 }
 
 // field is a part of a message.
@@ -101,8 +101,10 @@ func readRules(s string) (*rulebook, error) {
 			if _, twice := b.byName[name]; twice {
 				return nil, fail("there are two signals %s", name)
 			}
+			means, silent := strings.CutSuffix(means, "; silent")
 			means, deniable := strings.CutSuffix(means, "; deniable")
 			cur = b.addSignal(name, means)
+			b.signals[cur].silent = silent
 			if deniable {
 				b.signals[cur].denied = b.addSignal("not_"+name, "denies: "+means)
 			}
@@ -141,7 +143,6 @@ func readRules(s string) (*rulebook, error) {
 			if r.phrase, err = c.compile(line); err != nil {
 				return nil, fail("%w", err)
 			}
-			b.signals[cur].phrases++
 			b.phrases = append(b.phrases, r)
 		}
 	}
@@ -236,7 +237,7 @@ func (b *rulebook) try(hits []hit, t *text, f field, ids []int, i int, n int32, 
 }
 
 // join appends the signals that others make together. A joint signal is quoted
-// with the words of the first it is made of.
+// with the words of one that it is made of.
 func (b *rulebook) join(hits []hit, count []uint8) []hit {
 next:
 	for _, j := range b.joint {
@@ -251,7 +252,7 @@ next:
 			}
 		}
 		for _, h := range hits {
-			if h.signal == j.all[0] {
+			if slices.Contains(j.all, h.signal) {
 				h.signal = j.signal
 				hits = append(hits, h)
 				break

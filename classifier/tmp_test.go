@@ -2,42 +2,73 @@ package classifier
 
 import (
 	"fmt"
-	"os"
 	"testing"
-	"slices"
-	"putright/casework"
 )
 
-func TestSalts(t *testing.T) {
-	mails, _ := Examples()
-	for _, s := range []string{"", "a", "b", "c"} {
-		salt = s
-		r := CrossValidate(mails, 0.9)
-		fmt.Printf("%.4f macro %.4f flags %.4f stage %.3f sure %.3f right %.4f other %.3f\n", r.Right, r.MacroF1, r.FlagsMicroF1, r.StagesRight, r.Sure, r.SureRight, r.Kinds[len(r.Kinds)-1].F1)
-	}
-}
-
-func TestErrs(t *testing.T) {
-	f, _ := os.Create("/tmp/errs.txt")
+func TestThr(t *testing.T) {
 	mails, _ := Examples()
 	all := outOfFold(prepare(mails))
 	w := temperature(all)
-	fmt.Println("T", w)
-	for _, j := range all {
-		j.model.temperature = w
-		c := j.model.Classify(j.Message(), Context{}, 0.9)
-		if c.Kind != j.Kind {
-			fmt.Fprintf(f, "=== %s GOLD %s GOT %s %.2f | %s | %s\n%s\n   %q\n", j.ID, j.Kind, c.Kind, c.Confidence, j.From, j.Subject, j.Body, c.Reasons)
-		}
-		for _, fl := range casework.Flags {
-			a, b := slices.Contains(j.Flags, fl), c.Has(fl)
-			if a != b {
-				s := "MISSED"
-				if b {
-					s = "WRONG"
+	for _, th := range []float64{0.85, 0.88, 0.9, 0.91, 0.92, 0.93, 0.95} {
+		n, ok := 0, 0
+		for _, j := range all {
+			p := softmax(j.scores, w)
+			b, _ := best(p)
+			if p[b] >= th {
+				n++
+				if b == j.kind {
+					ok++
 				}
-				fmt.Fprintf(f, "FLAG %s %s %s 0\n", s, fl, j.ID)
 			}
 		}
+		fmt.Printf("T %.2f th %.2f sure %.3f right %.4f\n", w, th, float64(n)/1560, float64(ok)/float64(n))
 	}
+	// reliability
+	var n, ok [10]int
+	for _, j := range all {
+		p := softmax(j.scores, w)
+		b, _ := best(p)
+		k := min(9, int(p[b]*10))
+		n[k]++
+		if b == j.kind {
+			ok[k]++
+		}
+	}
+	for k := range n {
+		if n[k] > 0 {
+			fmt.Printf("conf %.1f n %d right %.2f\n", float64(k)/10, n[k], float64(ok[k])/float64(n[k]))
+		}
+	}
+	// by file
+	for f := range 6 {
+		n, ok := 0, 0
+		for _, j := range all {
+			if j.ID[1] == byte('1'+f) {
+				n++
+				b, _ := best(j.scores)
+				if b == j.kind {
+					ok++
+				}
+			}
+		}
+		fmt.Printf("file %d %.3f\n", f+1, float64(ok)/float64(n))
+	}
+	// leave one file out
+	tl := newTally(0.9)
+	for f := range 6 {
+		var a, b []prepared
+		for _, p := range prepare(mails) {
+			if p.ID[1] == byte('1'+f) {
+				b = append(b, p)
+			} else {
+				a = append(a, p)
+			}
+		}
+		m := fit(a)
+		m.temperature = w
+		for _, p := range b {
+			tl.add(p.Example, m.Classify(p.Message(), Context{}, 0.9))
+		}
+	}
+	fmt.Println(tl.report())
 }

@@ -15,7 +15,7 @@ func (w *walker) collect(body io.Reader, p *part, limit int) string {
 	limit = min(limit, w.textLeft)
 	var text []byte
 	counted := &sized{r: body}
-	r := bufio.NewReaderSize(counted, lineBuffer)
+	r := bufio.NewReaderSize(counted, 8<<10)
 	cut, whole := false, true
 	for {
 		line, err := r.ReadSlice('\n')

@@ -200,7 +200,7 @@ func (s *session) explain(what string, err error) error {
 	case s.ctx.Err() != nil:
 		return s.ctx.Err()
 	case s.silent.Load():
-		return &broken{fmt.Sprintf("%s: the server said nothing for %v", what, s.gap)}
+		return &lostConnection{fmt.Sprintf("%s: the server said nothing for %v", what, s.gap)}
 	case errors.As(err, &answer):
 		return fmt.Errorf("%s: %w", what, &imap.Error{Type: answer.Type, Code: answer.Code, Text: presentable(answer.Text, s.server.Username, s.secret)})
 	}
@@ -208,18 +208,18 @@ func (s *session) explain(what string, err error) error {
 	if status := s.trace.last(s.server.Username, s.secret); status != "" {
 		text += fmt.Sprintf(" (the server last said %q)", status)
 	}
-	return &broken{text}
+	return &lostConnection{text}
 }
 
-// broken is the end of a connection, for whatever reason.
-type broken struct{ text string }
+// lostConnection is the end of a connection, for whatever reason.
+type lostConnection struct{ text string }
 
-func (b *broken) Error() string { return b.text }
+func (l *lostConnection) Error() string { return l.text }
 
-// isBroken reports whether the connection can't be used any more.
-func isBroken(err error) bool {
-	var b *broken
-	return errors.As(err, &b)
+// isLost reports whether the connection can't be used any more.
+func isLost(err error) bool {
+	var l *lostConnection
+	return errors.As(err, &l)
 }
 
 // can reports whether the server advertises a capability to this account.

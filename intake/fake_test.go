@@ -3,7 +3,6 @@ package intake
 
 import (
 	"bufio"
-	"bytes"
 	"fmt"
 	"net"
 	"slices"
@@ -11,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 )
 
 // fake is an IMAP server of a few lines whose connections misbehave as told.
@@ -19,6 +17,7 @@ import (
 type fake struct {
 	t    testing.TB
 	port int
+	stop func()
 
 	mu       sync.Mutex
 	validity uint32
@@ -31,10 +30,11 @@ type fake struct {
 // fakeConn is one connection; n counts connections from 1.
 type fakeConn struct {
 	*fake
-	n    int
-	conn net.Conn
-	in   *bufio.Reader
-	tag  string
+	n     int
+	conn  net.Conn
+	in    *bufio.Reader
+	tag   string
+	spent bool // a fault happened on it
 }
 
 func startFake(t testing.TB, mail ...string) *fake {
@@ -48,7 +48,7 @@ func startFake(t testing.TB, mail ...string) *fake {
 	}
 	var open sync.WaitGroup
 	var all []net.Conn
-	t.Cleanup(func() {
+	f.stop = sync.OnceFunc(func() {
 		l.Close()
 		f.mu.Lock()
 		for _, c := range all {
@@ -57,6 +57,7 @@ func startFake(t testing.TB, mail ...string) *fake {
 		f.mu.Unlock()
 		open.Wait()
 	})
+	t.Cleanup(f.stop)
 	go func() {
 		for {
 			conn, err := l.Accept()
@@ -199,6 +200,3 @@ func (f *fake) heard(words string) (commands []string) {
 	}
 	return commands
 }
-
-var _ = bytes.Equal
-var _ = time.Now

@@ -59,7 +59,10 @@ func (w *walker) readHeader(l *lines) (h header, raw []byte) {
 			names = append(names, name)
 			values = append(values, bytes.Clone(text[bytes.IndexByte(text, ':')+1:]))
 		} else if n := len(names) - 1; n >= 0 && len(values[n]) < maxField {
-			values[n] = append(append(values[n], ' '), bytes.TrimLeft(text, " \t")...)
+			if !l.goesOn {
+				values[n], text = append(values[n], ' '), bytes.TrimLeft(text, " \t")
+			}
+			values[n] = append(values[n], text...)
 		}
 	}
 	for i := len(names) - 1; i >= 0; i-- { // Add puts a field on top
@@ -116,7 +119,7 @@ func (h header) text(name string) string {
 }
 
 // maxShown is how many bytes of a field are decoded to be shown.
-const maxShown = 16 << 10
+const maxShown = 64 << 10
 
 // has reports whether a field called name is there, even an empty one.
 func (h header) has(name string) bool { return h.Has(name) }

@@ -72,11 +72,15 @@ var hostile = map[string]func() io.Reader{
 	"HTML end tags":   func() io.Reader { return htmlMail("</div></td></p>", 100000) },
 	"HTML attributes": func() io.Reader { return htmlMail("<p "+strings.Repeat("a=b ", 200)+">", 1200) },
 	"HTML lists":      func() io.Reader { return htmlMail("<ul><li>x<blockquote type=cite>", 60000) },
-	"HTML text":       func() io.Reader { return htmlMail("a&nbsp;b &amp; ", 100000) },
-	"UTF-7":           func() io.Reader { return mailOf("text/plain; charset=utf-7", strings.Repeat("+AGE-", 200000)) },
-	"bare RTF":        func() io.Reader { return mailOf("text/rtf", "{\\rtf1 "+strings.Repeat("{\\b \\u233?}", 100000)) },
-	"flowed":          func() io.Reader { return mailOf("text/plain; format=flowed", strings.Repeat("> a \n", 200000)) },
-	"calendar":        func() io.Reader { return mailOf("text/calendar", strings.Repeat("SUMMARY:x\n y\n", 90000)) },
+	"HTML quotes":     func() io.Reader { return htmlMail("<div class=gmail_quote><a></a><a></a><a></a>", 25000) },
+	"HTML in a quote": func() io.Reader {
+		return mailOf("text/html", strings.Repeat("<div class=gmail_quote>", 250)+strings.Repeat("<i></i>", 140000))
+	},
+	"HTML text": func() io.Reader { return htmlMail("a&nbsp;b &amp; ", 100000) },
+	"UTF-7":     func() io.Reader { return mailOf("text/plain; charset=utf-7", strings.Repeat("+AGE-", 200000)) },
+	"bare RTF":  func() io.Reader { return mailOf("text/rtf", "{\\rtf1 "+strings.Repeat("{\\b \\u233?}", 100000)) },
+	"flowed":    func() io.Reader { return mailOf("text/plain; format=flowed", strings.Repeat("> a \n", 200000)) },
+	"calendar":  func() io.Reader { return mailOf("text/calendar", strings.Repeat("SUMMARY:x\n y\n", 90000)) },
 	"bounce": func() io.Reader {
 		return mailOf("text/plain", strings.Repeat("550 5.1.1 <a@example.org> to user a@b: ", 30000))
 	},

@@ -12,7 +12,7 @@ import (
 // passes another on, whose text then is no quote.
 func htmlText(s string, forwarded bool) string {
 	w := &textWriter{forwarded: forwarded}
-	w.children(parseHTML(s))
+	w.node(parseHTML(s))
 	w.endLine()
 	return strings.Trim(w.out.String(), "\n")
 }
@@ -138,18 +138,12 @@ type textWriter struct {
 	rest      bool // everything from here on is quoted
 }
 
-func (w *textWriter) children(n *html.Node) {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		w.node(c)
-	}
-}
-
 func (w *textWriter) node(n *html.Node) {
 	if n.Type == html.TextNode {
 		w.text(n.Data)
 		return
 	}
-	if n.Type != html.ElementNode || isUnseen(n) {
+	if n.Type == html.CommentNode || isUnseen(n) {
 		return
 	}
 	switch n.DataAtom {
@@ -177,7 +171,7 @@ func (w *textWriter) node(n *html.Node) {
 		w.blank = w.blank || spaced(n.DataAtom)
 	}
 	w.startsRest(n)
-	quoted := w.isQuote(n)
+	quoted, until := w.quotes(n)
 	if quoted {
 		w.endLine()
 		w.depth++
@@ -190,7 +184,16 @@ func (w *textWriter) node(n *html.Node) {
 		w.word("- ")
 	}
 	w.pre = pre || n.DataAtom == atom.Pre
-	w.children(n)
+	if until != nil {
+		w.depth++
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c == until {
+			w.endLine()
+			w.depth--
+		}
+		w.node(c)
+	}
 	w.pre = pre
 	if block || quoted {
 		w.endLine()

@@ -209,7 +209,7 @@ func (w *Watcher) takeChunk(ctx context.Context, s *session, l *ledger, uids []u
 	}
 	err = s.fetch(uids, take)
 	rest := l.missing(uids)
-	if isBroken(err) && len(rest) > 0 {
+	if isLost(err) && len(rest) > 0 {
 		w.blame(rest[0], err, now)
 		return fresh, 0, err
 	}
@@ -231,7 +231,7 @@ func (w *Watcher) takeChunk(ctx context.Context, s *session, l *ledger, uids []u
 		}
 		err := s.fetch([]uint32{uid}, take)
 		if err != nil && !isRefusal(err) {
-			if isBroken(err) {
+			if isLost(err) {
 				w.blame(uid, err, now)
 			}
 			return fresh, gone, err

@@ -43,7 +43,7 @@ func newText(full string, c thread) string {
 			if c.forwarded {
 				return finish(kept, lines[i:])
 			}
-			return finish(dropRule(kept), nil)
+			return above(kept, lines[i:])
 		}
 		if n, sure := introductionAt(lines, i); n > 0 {
 			if strings.HasPrefix(strings.TrimSpace(line), "<") {
@@ -54,7 +54,7 @@ func newText(full string, c thread) string {
 				continue
 			}
 			if sure || c.answers {
-				return finish(dropRule(kept), nil)
+				return above(kept, lines[i:])
 			}
 		}
 		kept = append(kept, line)
@@ -65,6 +65,17 @@ func newText(full string, c thread) string {
 	}
 	return finish(kept, nil)
 }
+
+// above returns the text above a quote that is not marked line by line. Where it
+// says that the answers stand inside the quote, they are kept, quote and all.
+func above(kept, quote []string) string {
+	if text := strings.Join(kept, "\n"); len(text) < 500 && answersBelow.MatchString(text) {
+		return finish(kept, quote)
+	}
+	return finish(dropRule(kept), nil)
+}
+
+var answersBelow = regexp.MustCompile(`(?i)\b(?:answer|comment|repl|respon|add)[a-z]*\b.{0,40}\b(?:below|in-?line|in (?:red|blue|green|bold|capitals|the text))\b`)
 
 // maxExamined is how many bytes of a text are searched for quotes; nobody writes
 // as much above one.
@@ -121,7 +132,9 @@ func nextText(lines []string, i int) int {
 // can be told without words is: a date, an address in angle brackets and a
 // colon at the end introduce a quote in any language.
 var (
-	forwardMark = regexp.MustCompile(`(?i)^[-_=*~> ]*(?:begin forwarded message|start of forwarded message|(?:---+|___+) ?(?:forwarded (?:message|mail)|weitergeleitete nachricht|message transf[ée]r[ée]|message r[ée]exp[ée]di[ée]|mensaje reenviado|messaggio inoltrato|mensagem (?:encaminhada|reencaminhada)|doorgestuurd bericht|(?:przekazana|przes[łl]ana dalej) wiadomo[śs][ćc]|wiadomo[śs][ćc] przekazana dalej|vidarebefordrat meddelande|videresendt (?:meddelelse|melding|besked)|(?:edelleenl[äa]hetetty|v[äa]litetty) viesti|p[řr]eposlan[áa] zpr[áa]va|пересылаемое сообщение|пересланное сообщение|转发的?(?:邮件|消息)|轉寄的?郵件|転送(?:された)?メッセージ|전달된 메시지|iletilen (?:mesaj|ileti)|προωθημένο μήνυμα|mesaj redirec[țt]ionat|továbbított (?:üzenet|levél))|anfang der weitergeleiteten (?:nachricht|e-mail)|d[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])|inicio del mensaje reenviado|inizio messaggio inoltrato|in[íi]cio da mensagem (?:reencaminhada|encaminhada)|begin doorgestuurd bericht|pocz[ąa]tek przekazywanej wiadomo[śs]ci|vidarebefordrat brev|start p[åa] videresendt|välitetty viesti alkaa|p[řr]eposlan[áa] zpr[áa]va|начало переадресованного сообщения|转发的邮件|転送されたメッセージ)\s*[:：]?[-_=*~ :：]*$`)
+	forwardMark  = `(?i)^[-_=*~> ]*(?:begin forwarded message|start of forwarded message|(?:---+|___+) ?(?:forwarded (?:message|mail)|weitergeleitete nachricht|message transf[ée]r[ée]|message r[ée]exp[ée]di[ée]|mensaje reenviado|messaggio inoltrato|mensagem (?:encaminhada|reencaminhada)|doorgestuurd bericht|(?:przekazana|przes[łl]ana dalej) wiadomo[śs][ćc]|wiadomo[śs][ćc] przekazana dalej|vidarebefordrat meddelande|videresendt (?:meddelelse|melding|besked)|(?:edelleenl[äa]hetetty|v[äa]litetty) viesti|p[řr]eposlan[áa] zpr[áa]va|пересылаемое сообщение|пересланное сообщение|转发的?(?:邮件|消息)|轉寄的?郵件|転送(?:された)?メッセージ|전달된 메시지|iletilen (?:mesaj|ileti)|προωθημένο μήνυμα|mesaj redirec[țt]ionat|továbbított (?:üzenet|levél))|anfang der weitergeleiteten (?:nachricht|e-mail)|d[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])|inicio del mensaje reenviado|inizio messaggio inoltrato|in[íi]cio da mensagem (?:reencaminhada|encaminhada)|begin doorgestuurd bericht|pocz[ąa]tek przekazywanej wiadomo[śs]ci|vidarebefordrat brev|start p[åa] videresendt|välitetty viesti alkaa|p[řr]eposlan[áa] zpr[áa]va|начало переадресованного сообщения|转发的邮件|転送されたメッセージ)\s*[:：]?[-_=*~ :：]*`
+	forwardLine  = regexp.MustCompile(forwardMark + `$`)
+	forwardStart = regexp.MustCompile(forwardMark)
 
 	divider = regexp.MustCompile(`(?i)^[-_=*~ ]{2,}\s*(?:original (?:message|e-?mail)|reply message|replied message|urspr[üu]ngliche (?:nachricht|e-?mail)|original-?nachricht|message (?:d'origine|original|d’origine)|mensaje original|messaggio (?:originale|d'origine)|mensagem original|oorspronkelijk bericht|(?:oryginalna wiadomo[śs][ćc]|wiadomo[śs][ćc] oryginalna)|(?:ursprungligt|originalt?|urspr\.) meddelande|originalmeddelande|oprindelig (?:meddelelse|besked)|(?:opprinnelig|original) melding|alkuper[äa]inen viesti|p[ůu]vodn[íi] (?:zpr[áa]va|e-?mail)|исходное сообщение|оригинальное сообщение|原始邮件|原始郵件|邮件原件|元のメッセージ|原始消息|원본 메(?:시지|일)|orijinal (?:mesaj|ileti)|eredeti üzenet|αρχικό μήνυμα|mesaj original|pôvodná správa)[-_=*~ :]*$`)
 
@@ -129,7 +142,7 @@ var (
 )
 
 func isForwardMark(line string) bool {
-	return len(line) < 200 && forwardMark.MatchString(strings.TrimSpace(line))
+	return len(line) < 200 && forwardLine.MatchString(strings.TrimSpace(line))
 }
 
 func isReplyAbove(line string) bool { return len(line) < 300 && replyAbove.MatchString(line) }

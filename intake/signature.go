@@ -59,7 +59,7 @@ var programLine = regexp.MustCompile(`(?i)^[\s"'*_(\[-]*(?:` + strings.Join([]st
 // programStarts are the beginnings of such lines, so that the long expression is
 // spared for most others.
 var programStarts = []string{
-	"sent", "get", "download", "outlook", "obten", "obter", "descarg", "scarica", "ottieni", "télécharg", "holen", "pobierz", "hämta", "hent", "hanki", "получит", "获取", "取得",
+	"sent", "sendt", "get", "download", "outlook", "obten", "obter", "descarg", "scarica", "ottieni", "télécharg", "holen", "pobierz", "hämta", "hent", "hanki", "получит", "获取", "取得",
 	"von meinem", "gesendet", "diese nachricht", "envoy", "enviad", "inviato", "verzonden", "verstuurd", "wys", "skick", "lähetetty", "odesl", "отправлено", "发自", "從我的", "iphone", "ipad", "android", "나의", "trimis", "elküldve",
 }
 

@@ -116,18 +116,22 @@ func presentable(text string, secrets ...string) string {
 			text = strings.ReplaceAll(text, s, "…")
 		}
 	}
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case r == unicode.ReplacementChar || !unicode.IsPrint(r):
+			return -1
+		}
+		return r
+	}, text)
 	words := strings.Fields(text)
 	for i, w := range words {
 		if strings.Contains(w, "@") {
 			words[i] = "…"
 		}
 	}
-	text = strings.Map(func(r rune) rune {
-		if r == unicode.ReplacementChar || !unicode.IsPrint(r) {
-			return -1
-		}
-		return r
-	}, strings.Join(words, " "))
+	text = strings.Join(words, " ")
 	if cut := []rune(text); len(cut) > 200 {
 		text = string(cut[:200]) + "…"
 	}

@@ -17,7 +17,7 @@ const (
 	maxSpare   = 64 << 10
 	maxHeader  = 1 << 20   // bytes of one header
 	maxField   = 256 << 10 // bytes of one header field
-	lineBuffer = 64 << 10
+	lineBuffer = 32 << 10
 )
 
 // part is one node of the tree a mail is (RFC 2046). Bodies are gone once

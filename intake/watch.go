@@ -64,7 +64,7 @@ func (w *Watcher) Once(ctx context.Context) (taken int, err error) {
 	for try := 1; ; try++ {
 		n, aside, err := w.visit(ctx)
 		taken += n
-		again := isBroken(err) && len(w.troubles) > 0 || err == nil && w.unsettled(aside)
+		again := isLost(err) && len(w.troubles) > 0 || err == nil && w.unsettled(aside)
 		if again && try < 3*triesEach {
 			continue
 		}

@@ -200,7 +200,7 @@ func TestAnswers(t *testing.T) {
 			f := (&fake{script: once(tt.step, tt.answer)}).start(t)
 			server := f.server()
 			if strings.Contains(tt.answer, hang) {
-				server.Timeout = 100 * time.Millisecond
+				server.Timeout = 400 * time.Millisecond
 			}
 			b := newBench(t, server)
 			b.post(jo, pat)
@@ -278,7 +278,7 @@ func TestFailedAndFailedYetHappened(t *testing.T) {
 			f := (&fake{script: tt.script}).start(t)
 			b := newBench(t, f.server())
 			if tt.box != nil {
-				tt.box.Outbox = b.store
+				tt.box.Outbox, tt.box.t = b.store, t
 				b.outbox = tt.box
 			}
 			b.post(jo, pat)
@@ -311,6 +311,7 @@ func TestFailedAndFailedYetHappened(t *testing.T) {
 // its work.
 type faulty struct {
 	Outbox
+	t        *testing.T
 	fault    string
 	happened bool
 	times    int // 0: once
@@ -350,6 +351,11 @@ func (f *faulty) Claim(ctx context.Context, mailbox string, now time.Time, n int
 }
 
 func (f *faulty) Settle(ctx context.Context, results []store.Result) error {
+	for _, r := range results {
+		if f.t != nil && r.Attempts == 0 {
+			f.t.Error("a result does not say of which claim it is")
+		}
+	}
 	if !f.fails("settle") {
 		return f.Outbox.Settle(ctx, results)
 	}
@@ -578,10 +584,14 @@ func TestRefusedByPolicy(t *testing.T) {
 			if !tt.paused || !strings.Contains(tt.answers, "PA") {
 				return
 			}
-			// When the pause is over the letters that wait come first. In the end it
-			// shows that it was the others' fault.
-			b.clock = b.clock.Add(15 * time.Minute)
+			// When the pause is over the letters that wait come first, also those
+			// written in the meantime. In the end it shows that it was the others'
+			// fault.
+			b.clock = b.clock.Add(10 * time.Minute)
+			b.post("meanwhile@tenant.example")
+			b.clock = b.clock.Add(5 * time.Minute)
 			b.drain()
+			b.wantCopies(f, "meanwhile@tenant.example", 1)
 			for i, reader := range readers {
 				if tt.answers[i] == 'A' {
 					b.wantState(reader, store.StateSent)
@@ -665,18 +675,52 @@ func TestStopsBetweenLetters(t *testing.T) {
 
 // The allowance per minute holds, and letters beyond it are not even claimed.
 func TestPerMinute(t *testing.T) {
-	f := (&fake{}).start(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var mu sync.Mutex
+	sent := 0
+	f := (&fake{script: func(_ int, step, _ string) string {
+		mu.Lock()
+		defer mu.Unlock()
+		if step == "." {
+			if sent++; sent == 3 {
+				time.AfterFunc(300*time.Millisecond, cancel)
+			}
+		}
+		return ""
+	}}).start(t)
 	server := f.server()
 	server.PerMinute = 3
 	b := newBench(t, server)
 	b.post(jo, pat, sam, kim, "lee@tenant.example")
-	ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
-	defer cancel()
 	report, err := b.sender.Drain(ctx, b.store, ourMailbox, store.Limits{}, b.now)
-	if !errors.Is(err, context.DeadlineExceeded) || report != (Report{Sent: 3}) {
+	if !errors.Is(err, context.Canceled) || report != (Report{Sent: 3}) {
 		t.Errorf("%+v, %v", report, err)
 	}
 	b.untouched(kim, "lee@tenant.example")
+}
+
+// Only letters that were tried use up the allowance.
+func TestAllowanceIsGivenBack(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		script func(int, string, string) string
+		used   int
+	}{
+		{"all sent", nil, 3},
+		{"connections broken", always("RCPT", drop), 2},
+		{"account barred", always("MAIL", "530 sign in"), 1},
+	} {
+		f := (&fake{script: tt.script}).start(t)
+		server := f.server()
+		server.PerMinute = 10
+		b := newBench(t, server)
+		b.post(jo, pat, sam)
+		b.drain()
+		if used := len(b.sender.pace); used != tt.used {
+			t.Errorf("%s: %d places used, want %d", tt.name, used, tt.used)
+		}
+	}
 }
 
 func TestLimitsReachTheStore(t *testing.T) {

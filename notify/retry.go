@@ -45,7 +45,7 @@ func (d delays) spent(n int, created, now time.Time) bool {
 func again(o store.Outgoing, state store.OutboxState, a answer, now time.Time) store.Result {
 	waits, tries := untilTaken, o.Attempts
 	if state == store.StateUncertain {
-		waits, tries = untilTaken, o.Attempts
+		waits, tries = untilSure, o.Lost+1
 	}
 	r := result(o, state, a, now)
 	if waits.spent(tries, o.Created, now) {

@@ -226,13 +226,13 @@ func TestSignInFails(t *testing.T) {
 	scripted := func(f *fake, change func(*Server)) func(*testing.T) Server {
 		return func(t *testing.T) Server {
 			server := f.start(t).server()
-			server.Timeout = 200 * time.Millisecond
 			if change != nil {
 				change(&server)
 			}
 			return server
 		}
 	}
+	impatient := func(s *Server) { s.Timeout = 200 * time.Millisecond }
 	signingIn := func(s *Server) { s.Username, s.Password = ourMailbox, password("right") }
 	tests := []struct {
 		name   string
@@ -254,7 +254,7 @@ func TestSignInFails(t *testing.T) {
 		{"no STARTTLS", scripted(&fake{}, func(s *Server) { s.Security = "starttls"; signingIn(s) }), "offers no encryption", false},
 		{"STARTTLS refused", scripted(&fake{offers: []string{"STARTTLS"}, script: always("STARTTLS", "454 4.7.0 not now")}, func(s *Server) { s.Security = "starttls" }), "agreeing on encryption", false},
 		{"plain server spoken to in TLS", scripted(&fake{}, func(s *Server) { s.Security = "tls" }), "check security and port", false},
-		{"TLS server spoken to plainly", scripted(&fake{atOnce: true, tls: ours}, func(s *Server) { s.Timeout = 100 * time.Millisecond }), "did not answer within", false},
+		{"TLS server spoken to plainly", scripted(&fake{atOnce: true, tls: ours}, impatient), "did not answer within", false},
 		{"no sign-in offered", scripted(&fake{}, signingIn), "no way to sign in", false},
 		{"no sign-in that we know", scripted(&fake{offers: []string{"AUTH GSSAPI NTLM"}}, signingIn), "GSSAPI", false},
 		{"sign-in not now", scripted(&fake{offers: []string{"AUTH PLAIN"}, script: always("AUTH", "454 4.7.0 try later")}, signingIn), "454 4.7.0 try later", false},
@@ -263,12 +263,12 @@ func TestSignInFails(t *testing.T) {
 		}}, func(s *Server) { signingIn(s); s.OAuth2 = true }), "535 5.7.3", true},
 		{"greeting that closes", scripted(&fake{script: always("greeting", "421 4.3.2 too busy")}, nil), "421 4.3.2 too busy", false},
 		{"greeting that refuses", scripted(&fake{script: always("greeting", "554 5.7.1 your address is listed")}, nil), "554 5.7.1 your address is listed", true},
-		{"greeting that never comes", scripted(&fake{script: always("greeting", hang)}, nil), "did not answer within", false},
+		{"greeting that never comes", scripted(&fake{script: always("greeting", hang)}, impatient), "did not answer within", false},
 		{"greeting in another language", scripted(&fake{script: always("greeting", garbage)}, nil), "broke during the sign-in", false},
 		{"connection dropped", scripted(&fake{script: always("greeting", drop)}, nil), "broke during the sign-in", false},
 		{"hello dropped", scripted(&fake{script: always("EHLO", drop)}, nil), "broke during the sign-in", false},
 		{"sign-in dropped", scripted(&fake{offers: []string{"AUTH PLAIN"}, script: always("AUTH", drop)}, signingIn), "broke during the sign-in", false},
-		{"sign-in that hangs", scripted(&fake{offers: []string{"AUTH PLAIN"}, script: always("AUTH", hang)}, signingIn), "did not answer within", false},
+		{"sign-in that hangs", scripted(&fake{offers: []string{"AUTH PLAIN"}, script: always("AUTH", hang)}, func(s *Server) { signingIn(s); impatient(s) }), "did not answer within", false},
 		{"nobody there", func(t *testing.T) Server {
 			listener, err := net.Listen("tcp", "127.0.0.1:0")
 			if err != nil {

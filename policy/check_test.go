@@ -73,6 +73,8 @@ func TestDeparturesOneByOne(t *testing.T) {
 			checkSmall(t, test.old, test.with, test.nth, today, []string{"small.toml:" + test.want})
 		})
 	}
+	// Reasons for the complaint itself are no departure.
+	checkSmall(t, `reasons = "no"`, `reasons = "expected"`, 1, today, nil)
 }
 
 // checkSmall changes the small policy and compares all that Check finds.

@@ -132,11 +132,14 @@ func (d *document) child(f field, key *unstable.Node) field {
 		known = append(known, tag)
 	}
 	if next.kind == nil {
-		where := "here"
+		where, end := "at the top level", fullStop("; its fields are "+strings.Join(known, ", "))
 		if f.path != "" {
 			where = "in " + plain(f.path)
 		}
-		d.add(d.at(key), next.path, "There is no %q %s%s", name, where, fullStop(didYouMean(name, known)))
+		if guess := nearest(name, known); guess != "" {
+			end = fmt.Sprintf("; did you mean %q?", guess)
+		}
+		d.add(d.at(key), next.path, "There is no %q %s%s", name, where, end)
 	}
 	return next
 }

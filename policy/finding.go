@@ -52,18 +52,24 @@ func sortFindings(all []Finding) {
 }
 
 // didYouMean ends a sentence about a word that is not known: with the one it
-// likely stands for, or with all there are.
+// likely stands for, or with all that it can be.
 func didYouMean(word string, known []string) string {
-	best, slips := "", 3 // two slips are forgiven, in a short word one
+	if guess := nearest(word, known); guess != "" {
+		return fmt.Sprintf("; did you mean %q?", guess)
+	}
+	return "; it can be " + list(known, "or")
+}
+
+// nearest returns the known word that a mistyped one likely stands for, or "".
+// Two slips are forgiven, in a short word one.
+func nearest(word string, known []string) string {
+	best, slips := "", 3
 	for _, k := range known {
 		if n := distance(strings.ToLower(word), k); n < slips && 3*n <= len(k) {
 			best, slips = k, n
 		}
 	}
-	if best != "" {
-		return fmt.Sprintf("; did you mean %q?", best)
-	}
-	return "; there is " + strings.Join(known, ", ")
+	return best
 }
 
 // distance counts the letters added, left out or changed between two words,

@@ -209,19 +209,24 @@ func TestShow(t *testing.T) {
 				t.Errorf("%s: a line is %d columns wide: %s", name, n, line)
 			}
 		}
-		golden := filepath.Join("testdata", "show", name+".txt")
-		if *update {
-			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(golden)
-		if err != nil {
+		compare(t, filepath.Join("testdata", "show", name+".txt"), got)
+	}
+}
+
+// compare holds got against a golden file.
+func compare(t *testing.T, golden, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(string(want), got); diff != "" {
-			t.Errorf("%s has changed; look at it, then run with -update\n%s", golden, diff)
-		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s has changed; look at it, then run with -update\n%s", golden, diff)
 	}
 }
 

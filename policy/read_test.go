@@ -58,12 +58,12 @@ func TestBadFiles(t *testing.T) {
 		{"unknown fields", "handler = \"officer\"\n", "handlr = \"officer\"\nreplies = 3\n", 1,
 			[]string{
 				`27:1: error: There is no "handlr" in stage; did you mean "handler"?`,
-				`28:1: error: There is no "replies" in stage; there is id, name, request, clause, acknowledge, receipt_is_acknowledgement, answer, extension, window, window_hard, reasons, handler, not_same_person_as_before, criteria, outcomes, letter_requires, final.`,
+				`28:1: error: There is no "replies" in stage; its fields are id, name, request, clause, acknowledge, receipt_is_acknowledgement, answer, extension, window, window_hard, reasons, handler, not_same_person_as_before, criteria, outcomes, letter_requires, final.`,
 			}},
 		{"unknown field in braces", `answer = { n = 10, unit`, `answer = { n = 10, units`, 1,
 			[]string{`29:20: error: There is no "units" in stage.answer; did you mean "unit"?`}},
 		{"unknown table", `[calendar]`, `[calender]`, 1,
-			[]string{`12:2: error: There is no "calender" here; did you mean "calendar"?`}},
+			[]string{`12:2: error: There is no "calender" at the top level; did you mean "calendar"?`}},
 		{"number in quotes", `{ n = 10,`, `{ n = "10",`, 1,
 			[]string{`29:12: error: stage.answer.n must be a whole number without quotes, such as 10.`}},
 		{"half a day", `reminder = 5`, `reminder = 2.5`, 1,
@@ -106,13 +106,13 @@ func TestBadFiles(t *testing.T) {
 		{"a warning after the date", `[5, 0]`, `[5, -1]`, 1,
 			[]string{`10:15: error: warn_at is -1; it must be 0 or more.`}},
 		{"holiday list", `"england-and-wales"`, `"england"`, 1,
-			[]string{`13:1: error: calendar.holidays is "england"; there is england-and-wales.`}},
+			[]string{`13:1: error: calendar.holidays is "england"; it can be england-and-wales.`}},
 		{"weekend", `["sat", "sun"]`, `["sat", "sunn"]`, 1,
 			[]string{`14:19: error: calendar.weekend is "sunn"; did you mean "sun"?`}},
 		{"no working day", `["sat", "sun"]`, `["sat", "sun", "mon", "tue", "wed", "thu", "fri"]`, 1,
 			[]string{`14:1: error: The weekend takes up the whole week: nothing would ever fall due.`}},
 		{"convention", `"next_working_day"`, `"next_day"`, 1,
-			[]string{`15:1: error: calendar.first_day is "next_day"; there is next_working_day, deem_next, same_day.`}},
+			[]string{`15:1: error: calendar.first_day is "next_day"; it can be next_working_day, deem_next or same_day.`}},
 		{"cutoff without its convention", `landlord_rolls = "back"`, "landlord_rolls = \"back\"\ncutoff = \"17:00\"", 1,
 			[]string{`17:1: error: A cutoff works only with first_day = "deem_next"; write cutoff = "".`}},
 		{"roll", `customer_rolls = "forward"`, `customer_rolls = "forwards"`, 1,
@@ -129,13 +129,13 @@ func TestBadFiles(t *testing.T) {
 		{"clause", `, clause = "2.2" }`, ` }`, 1,
 			[]string{`29:1: error: stage.answer.clause is missing: name the clause of the policy it comes from, or write "proposed" where there is none.`}},
 		{"no answer", `answer = { n = 10, unit = "working_days", from = "acknowledgement", clause = "2.2" }`, ``, 1,
-			[]string{`23:3: error: answer is missing: write answer = { n = 5, unit = "working_days", from = "receipt", clause = "proposed" }, with your own number and clause.`}},
+			[]string{`23:3: error: stage.answer is missing: write answer = { n = 5, unit = "working_days", from = "receipt", clause = "proposed" }, with your own number and clause.`}},
 		{"answer in no time", `answer = { n = 10,`, `answer = { n = 0,`, 1,
 			[]string{`29:12: error: stage.answer needs a number above 0.`}},
 		{"answer before it was asked", `answer = { n = 10,`, `answer = { n = -10,`, 1,
 			[]string{`29:12: error: stage.answer.n is -10; it must be 0 or more.`}},
 		{"no window", `window = { n = 20, unit = "working_days", from = "outcome", clause = "2.4" }`, ``, 1,
-			[]string{`23:3: error: window is missing: write window = { n = 5, unit = "working_days", from = "outcome", clause = "proposed" }, with your own number and clause.`}},
+			[]string{`23:3: error: stage.window is missing: write window = { n = 5, unit = "working_days", from = "outcome", clause = "proposed" }, with your own number and clause.`}},
 		{"window after the end", `final = true`, "final = true\nwindow = { n = 20, unit = \"working_days\", from = \"outcome\", clause = \"9\" }", 1,
 			[]string{`50:1: error: There is no stage after second that could be asked for; delete its window.`}},
 		{"no end", `final = true`, ``, 1,
@@ -149,19 +149,19 @@ func TestBadFiles(t *testing.T) {
 				`25:1: error: The first stage is what a complaint begins with: nobody asks for it by a word. Delete this line.`,
 				`40:1: error: Two stages are asked for with the word "review"; a customer could not tell them apart.`,
 			}},
-		{"no word for a stage", `request = "review"`, ``, 1, []string{`36:3: error: stage.request is missing.`}},
+		{"no word for a stage", `request = "review"`, ``, 1, []string{`36:3: error: stage.request is missing; it can be review or appeal.`}},
 		{"handler", `handler = "officer"`, `handler = "oficer"`, 1,
 			[]string{`27:1: error: stage.handler is "oficer"; did you mean "officer"?`}},
 		{"reasons", `reasons = "no"`, `reasons = "sometimes"`, 2,
-			[]string{`46:1: error: stage.reasons is "sometimes"; there is no, expected, required.`}},
+			[]string{`46:1: error: stage.reasons is "sometimes"; it can be no, expected or required.`}},
 		{"outcome", `"not upheld"]`, `"rejected"]`, 1,
-			[]string{`32:23: error: stage.outcomes is "rejected"; there is upheld, partially upheld, not upheld.`}},
+			[]string{`32:23: error: stage.outcomes is "rejected"; it can be upheld, partially upheld or not upheld.`}},
 		{"no outcomes", `outcomes = ["upheld", "not upheld"]`, `outcomes = []`, 1,
-			[]string{`32:1: error: stage.outcomes is missing; there is upheld, partially upheld, not upheld.`}},
+			[]string{`32:1: error: stage.outcomes is missing; it can hold upheld, partially upheld and not upheld.`}},
 		{"section", `"remedy"`, `"remdy"`, 1,
 			[]string{`33:66: error: stage.letter_requires is "remdy"; did you mean "remedy"?`}},
 		{"extension", `max = 10, unit = "working_days"`, `max = 10, unit = "days"`, 1,
-			[]string{`30:25: error: stage.extension.unit is "days"; there is working_days, calendar_days, weeks, months, hours.`}},
+			[]string{`30:25: error: stage.extension.unit is "days"; it can be working_days, calendar_days, weeks, months or hours.`}},
 		{"guard", `"mailbox_read"`, `"mailbox_red"`, 1,
 			[]string{`58:11: error: close.guards is "mailbox_red"; did you mean "mailbox_read"?`}},
 		{"survey without questions", `["How did it go?"]`, `[]`, 1,
@@ -180,16 +180,16 @@ func TestBadFiles(t *testing.T) {
 		{"the Ombudsman's old office", `"PO Box 1484, Unit D, Preston, PR2 0ET"`, `"PO Box 152, Liverpool, L33 7WQ"`, 1,
 			[]string{`89:1: error: The Ombudsman has left that address; letters to it are lost. It is now PO Box 1484, Unit D, Preston, PR2 0ET.`}},
 		{"the Ombudsman's old email", `phone =`, "email = \"info@ombudsman.example\"\nphone =", 1,
-			[]string{`88:1: error: There is no "email" in route; there is id, name, web, phone, post, when, ombudsman, lapsed, checked_on, clause.`}},
+			[]string{`88:1: error: There is no "email" in route; its fields are id, name, web, phone, post, when, ombudsman, lapsed, checked_on, clause.`}},
 		{"no phone", `phone = "0300 111 3000"`, ``, 1, []string{`84:3: error: route.phone is missing.`}},
 
 		{"half the hazard clocks", "[[retention]]", "[hazard]\nclause = \"12\"\nemergency = { n = 24, unit = \"hours\", from = \"receipt\", clause = \"12\" }\n[[retention]]", 1,
 			[]string{
-				`95:2: error: investigate is missing: write investigate = { n = 5, unit = "working_days", from = "receipt", clause = "proposed" }, with your own number and clause.`,
-				`95:2: error: summary is missing: write summary = { n = 5, unit = "working_days", from = "event", clause = "proposed" }, with your own number and clause.`,
-				`95:2: error: works is missing: write works = { n = 5, unit = "working_days", from = "event", clause = "proposed" }, with your own number and clause.`,
-				`95:2: error: start is missing: write start = { n = 5, unit = "working_days", from = "event", clause = "proposed" }, with your own number and clause.`,
-				`95:2: error: latest is missing: write latest = { n = 5, unit = "working_days", from = "event", clause = "proposed" }, with your own number and clause.`,
+				`95:2: error: hazard.investigate is missing: write investigate = { n = 5, unit = "working_days", from = "receipt", clause = "proposed" }, with your own number and clause.`,
+				`95:2: error: hazard.summary is missing: write summary = { n = 5, unit = "working_days", from = "event", clause = "proposed" }, with your own number and clause.`,
+				`95:2: error: hazard.works is missing: write works = { n = 5, unit = "working_days", from = "event", clause = "proposed" }, with your own number and clause.`,
+				`95:2: error: hazard.start is missing: write start = { n = 5, unit = "working_days", from = "event", clause = "proposed" }, with your own number and clause.`,
+				`95:2: error: hazard.latest is missing: write latest = { n = 5, unit = "working_days", from = "event", clause = "proposed" }, with your own number and clause.`,
 			}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -215,6 +215,22 @@ func TestBadFiles(t *testing.T) {
 	}
 }
 
+// A file in which nearly everything is wrong, and one in which everything is
+// missing: golden files hold what is said.
+func TestManyMistakes(t *testing.T) {
+	wrong, err := os.ReadFile("testdata/wrong.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for golden, src := range map[string][]byte{"testdata/wrong.txt": wrong, "testdata/empty.txt": nil} {
+		_, _, err := Read(src, "our.toml")
+		if err == nil {
+			t.Fatalf("%s: the file was taken", golden)
+		}
+		compare(t, golden, err.Error()+"\n")
+	}
+}
+
 func TestOrderOfReviewAndAppeal(t *testing.T) {
 	src := change(t, small(t), `request = "review"`, `request = "appeal"`, 1)
 	second := src[strings.LastIndex(src, "[[stage]]"):strings.Index(src, "[late]")]
@@ -223,6 +239,21 @@ func TestOrderOfReviewAndAppeal(t *testing.T) {
 	_, findings, _ := Read([]byte(src), "our.toml")
 	if len(findings) != 1 || findings[0].Text != "A review stands after an appeal; put the stages in the order in which they follow each other." {
 		t.Errorf("findings: %v", findings)
+	}
+}
+
+func TestDidYouMean(t *testing.T) {
+	for _, test := range []struct{ word, want string }{
+		{"sta", `; did you mean "sat"?`},                              // swapped
+		{"FRI", `; did you mean "fri"?`},                              // capitals
+		{"tuen", `; did you mean "tue"?`},                             // one more
+		{"tun", `; did you mean "tue"?`},                              // sun is as near; the first counts
+		{"sunday", "; it can be mon, tue, wed, thu, fri, sat or sun"}, // too far
+		{"", "; it can be mon, tue, wed, thu, fri, sat or sun"},
+	} {
+		if got := didYouMean(test.word, weekdays); got != test.want {
+			t.Errorf("%q%s, want %s", test.word, got, test.want)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -108,6 +109,7 @@ func (v validation) grounds(p casework.Policy) {
 // stage looks at one stage and at its place among the others.
 func (v validation) stage(all []casework.Stage, i int) {
 	s, at, last := all[i], fmt.Sprintf("stage[%d]", i), i == len(all)-1
+	called := cmp.Or(s.ID, fmt.Sprint(i+1))
 	if v.needed(at+".id", s.ID) && slices.ContainsFunc(all[:i], func(other casework.Stage) bool { return other.ID == s.ID }) {
 		v.wrong(at+".id", "There are two stages %q; give each an id of its own.", s.ID)
 	}
@@ -129,16 +131,16 @@ func (v validation) stage(all []casework.Stage, i int) {
 	}
 	switch {
 	case s.Final && !last:
-		v.wrong(at+".final", "Stage %s is final, but another stage follows it; only the last may be final.", s.ID)
+		v.wrong(at+".final", "Stage %s is final, but another stage follows it; only the last may be final.", called)
 	case !s.Final && last:
-		v.wrong(at+".final", "Stage %s is the last, so it must say final = true.", s.ID)
+		v.wrong(at+".final", "Stage %s is the last, so it must say final = true.", called)
 	}
 
 	v.period(at+".acknowledge", s.Acknowledge, true, casework.FromReceipt)
 	v.period(at+".answer", s.Answer, true, casework.FromReceipt, casework.FromAcknowledgement)
 	v.extension(at+".extension", s.Extension)
 	if last && s.Window.N != 0 {
-		v.wrong(at+".window", "There is no stage after %s that could be asked for; delete its window.", s.ID)
+		v.wrong(at+".window", "There is no stage after %s that could be asked for; delete its window.", called)
 	} else {
 		v.period(at+".window", s.Window, !last, casework.FromOutcome)
 	}

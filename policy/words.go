@@ -60,7 +60,11 @@ func (v validation) atLeast(path string, n, least int) {
 // known is wrong if a word is none of those that mean something. It is no
 // method so that units, starts and roles keep their types.
 func known[T ~string](v validation, path string, word T, words []T) {
-	if v.needed(path, string(word)) && !slices.Contains(words, word) {
+	switch {
+	case slices.Contains(words, word):
+	case word == "":
+		v.wrong(path, "%s is missing; it can be %s.", plain(path), list(texts(words), "or"))
+	default:
 		v.unknown(path, string(word), texts(words))
 	}
 }
@@ -69,19 +73,19 @@ func (v validation) unknown(path, word string, words []string) {
 	v.wrong(path, "%s is %q%s", plain(path), word, fullStop(didYouMean(word, words)))
 }
 
-func (v validation) allKnown(path string, list, words []string) {
-	for i, word := range list {
+func (v validation) allKnown(path string, got, words []string) {
+	for i, word := range got {
 		if !slices.Contains(words, word) {
 			v.unknown(fmt.Sprintf("%s[%d]", path, i), word, words)
 		}
 	}
 }
 
-func (v validation) someKnown(path string, list, words []string) {
-	if len(list) == 0 {
-		v.wrong(path, "%s is missing; there is %s.", plain(path), strings.Join(words, ", "))
+func (v validation) someKnown(path string, got, words []string) {
+	if len(got) == 0 {
+		v.wrong(path, "%s is missing; it can hold %s.", plain(path), list(words, "and"))
 	}
-	v.allKnown(path, list, words)
+	v.allKnown(path, got, words)
 }
 
 // period checks a length of time. Without needed it may be left out or be 0;
@@ -91,14 +95,14 @@ func (v validation) period(path string, p casework.Period, needed bool, from ...
 	case p.N < 0:
 		v.atLeast(path+".n", p.N, 0)
 	case p.N == 0 && needed && !v.has(path):
-		v.wrong(path, `%s is missing: write %[1]s = { n = 5, unit = "working_days", from = %q, clause = "proposed" }, with your own number and clause.`, lastOf(path), from[0])
+		v.wrong(path, `%s is missing: write %s = { n = 5, unit = "working_days", from = %q, clause = "proposed" }, with your own number and clause.`, plain(path), lastOf(path), from[0])
 	case p.N == 0 && needed:
 		v.wrong(path+".n", "%s needs a number above 0.", plain(path))
 	case p.N == 0:
 	default:
 		known(v, path+".unit", p.Unit, units)
 		if slices.Contains(starts, p.From) && !slices.Contains(from, p.From) {
-			v.wrong(path+".from", "%s cannot count from %s, only from %s.", plain(path), p.From, strings.Join(texts(from), " or "))
+			v.wrong(path+".from", "%s cannot count from %s, only from %s.", plain(path), p.From, list(texts(from), "or"))
 		} else {
 			known(v, path+".from", p.From, starts)
 		}
@@ -110,9 +114,9 @@ func (v validation) period(path string, p casework.Period, needed bool, from ...
 func lastOf(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
 
 func texts[T ~string](words []T) []string {
-	list := make([]string, len(words))
+	plain := make([]string, len(words))
 	for i, word := range words {
-		list[i] = string(word)
+		plain[i] = string(word)
 	}
-	return list
+	return plain
 }

@@ -101,9 +101,11 @@ func (t *Tx) left(hourAgo time.Time, limit int) (int, error) {
 		return math.MaxInt, nil
 	}
 	var n int
-	err := t.get("SELECT count(*) FROM outbox WHERE exempt = 0 AND tried IS NOT NULL AND tried > $1", in{stamp(hourAgo)}, &n)
+	err := t.get(leftQuery, in{stamp(hourAgo)}, &n)
 	return limit - n, err
 }
+
+const leftQuery = `SELECT count(*) FROM outbox WHERE exempt = 0 AND tried IS NOT NULL AND tried > $1`
 
 // candidate returns the longest due letter, or the longest due that no total
 // stops.
@@ -149,10 +151,12 @@ func (t *Tx) take(c candidate, now time.Time) (Outgoing, error) {
 
 // lapse makes claims uncertain that were never settled.
 func (t *Tx) lapse(mailbox string, now time.Time) error {
-	_, err := t.exec(`UPDATE outbox SET state = 'uncertain', lost = lost + 1, lease = NULL
-		WHERE mailbox = $1 AND state = 'sending' AND lease <= $2`, mailbox, stamp(now))
+	_, err := t.exec(lapseQuery, mailbox, stamp(now))
 	return err
 }
+
+const lapseQuery = `UPDATE outbox SET state = 'uncertain', lost = lost + 1, lease = NULL
+	WHERE mailbox = $1 AND state = 'sending' AND lease <= $2`
 
 // recoverOutbox makes every claim uncertain: at Open nobody else is sending.
 // The letters are due again at once, up to the limit of patience.

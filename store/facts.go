@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -71,6 +72,8 @@ func fact(b []byte) (any, error) {
 			return *tagged.Date, nil
 		case tagged.Time != nil:
 			return *tagged.Time, nil
+		case tagged.List == nil:
+			return nil, fmt.Errorf("%s is no date, time or list", b)
 		}
 		all := make([]casework.Facts, len(tagged.List))
 		for i := range all {
@@ -79,6 +82,8 @@ func fact(b []byte) (any, error) {
 		return all, nil
 	case bytes.Equal(b, []byte("true")), bytes.Equal(b, []byte("false")):
 		return decode[bool](b)
+	case bytes.Equal(b, []byte("null")):
+		return nil, errors.New("it has no value")
 	default:
 		return decode[int](b)
 	}

@@ -91,6 +91,9 @@ func (t *Tx) enqueue(o Outgoing) (bool, error) {
 	if o.NotBefore.IsZero() {
 		o.NotBefore = o.Created
 	}
+	if o.Bytes == nil {
+		o.Bytes = []byte{}
+	}
 	recipient, err := t.addressID(o.Mailbox, o.Recipient)
 	if err != nil {
 		return false, err
@@ -278,12 +281,12 @@ func (t *Tx) Settled(limit int) ([]Outgoing, error) {
 	return collect(rows, scanOutgoing)
 }
 
-const settledQuery = outgoing + ` WHERE o.records = 1 AND o.drawn = 0 AND o.state IN ('sent', 'failed')
+const settledQuery = outgoing + ` WHERE o.records = 1 AND o.drawn = 0 AND o.settled IS NOT NULL
 	ORDER BY o.settled, o.id LIMIT $1`
 
 // Drawn records that the case has been changed by the letter's leaving.
 func (t *Tx) Drawn(key string) error {
-	n, err := t.exec("UPDATE outbox SET drawn = 1 WHERE key = $1 AND state IN ('sent', 'failed')", key)
+	n, err := t.exec("UPDATE outbox SET drawn = 1 WHERE key = $1 AND settled IS NOT NULL", key)
 	if err == nil && n == 0 {
 		err = ErrNotFound
 	}

@@ -140,7 +140,7 @@ func makePrivate(path string) error {
 const readers = 4
 
 func openReaders(ctx context.Context, path string) (*sql.DB, error) {
-	db, err := open(path, "mode=ro&_pragma=query_only(1)")
+	db, err := open(path, "mode=ro")
 	if err != nil {
 		return nil, err
 	}

@@ -81,6 +81,7 @@ func TestPassages(t *testing.T) {
 		{"a line that ends a sentence is not", strings.TrimSpace(long) + ".\nending", strings.TrimSpace(long) + ".\nending", "<p>" + strings.TrimSpace(long) + ".<br>\nending</p>\n"},
 		{"bullets hang", "- " + long + "more words\n- b", "- " + strings.TrimSpace(long) + "\n  more words\n- b", "<p>- " + long + "more words</p>\n<p>- b</p>\n"},
 		{"a wrapped bullet is one", "- " + long + "\n  more words\n- b", "- " + strings.TrimSpace(long) + "\n  more words\n- b", "<p>- " + long + "more words</p>\n<p>- b</p>\n"},
+		{"a bullet after a full line", strings.Repeat("x", 72) + "\n- b", strings.Repeat("x", 72) + "\n- b", "<p>" + strings.Repeat("x", 72) + "</p>\n<p>- b</p>\n"},
 		{"numbers hang", "1. " + long + "more\n12) b", "1. " + strings.TrimSpace(long) + "\n   more\n12) b", "<p>1. " + long + "more</p>\n<p>12) b</p>\n"},
 		{"words after bullets", "- a\nb\nc", "- a\nb\nc", "<p>- a</p>\n<p>b<br>\nc</p>\n"},
 		{"an indented line", "a\n  b", "a\n  b", "<p>a<br>\n&nbsp;&nbsp;b</p>\n"},
@@ -96,6 +97,20 @@ func TestPassages(t *testing.T) {
 		if want := "<h2>Why we need more time</h2>\n" + c.html + "<h2>What you can do</h2>\n"; !strings.Contains(body(t, r.HTML), want) {
 			t.Errorf("%s: the HTML lacks\n%s\nin\n%s", c.name, want, body(t, r.HTML))
 		}
+	}
+}
+
+// An officer writes None where nothing is to be done; the letter says nothing then.
+func TestNoActions(t *testing.T) {
+	for _, none := range []string{"None", "none.", " NONE\n", "", "Nothing"} {
+		r, err := BuiltIn().Render("outcome", with(Samples("outcome")[0].Facts, casework.Facts{"outcome.actions": none, "customer.name": "None"}), london)
+		if err != nil || strings.Contains(r.Text, "What we will do") || !strings.Contains(r.Text, "Dear None,") {
+			t.Errorf("actions %q (%v):\n%s", none, err, r.Text)
+		}
+	}
+	r, err := BuiltIn().Render("outcome", with(Samples("outcome")[0].Facts, casework.Facts{"outcome.actions": "None of the doors will be painted."}), london)
+	if err != nil || !strings.Contains(r.Text, "What we will do\nNone of the doors will be painted.\n") {
+		t.Errorf("actions that begin with None (%v):\n%s", err, r.Text)
 	}
 }
 

@@ -47,6 +47,8 @@ func TestFindings(t *testing.T) {
 		{"a list as a field", letter("{{promises}}"), "closure.md:6:1: error: promises is a list: use {{#each promises}}"},
 		{"a field as a list", letter("{{#each closed.date}}a{{/each}}"), "closure.md:6:1: error: closed.date is no list: use {{#if closed.date}}"},
 		{"a yes or no as a field", letter("{{urgent}}"), "closure.md:6:1: error: urgent is a yes or no: use {{#if urgent}}"},
+		{"a list in a list", letter("{{#each promises}}{{#each actions}}{{text}}{{/each}}{{/each}}"), "closure.md:6:19: error: a list cannot stand in another list"},
+		{"line ends of an old Mac", strings.ReplaceAll(letter("a\nb {{nothing}}"), "\n", "\r"), "closure.md:7:3: error: this letter has no field nothing"},
 		{"an item's field outside of its list", letter("{{what}}"), "closure.md:6:1: error: this letter has no field what"},
 		{"an optional field of an item", letter("{{#each promises}}{{by}}{{/each}}"), "closure.md:6:19: error: by may be missing"},
 		{"a part that does not exist", letter("{{include nothing}}"), `closure.md:6:1: error: there is no part called "nothing": there are automatic,`},
@@ -90,6 +92,23 @@ func TestFindings(t *testing.T) {
 	}
 }
 
+func TestAvoidedWords(t *testing.T) {
+	for _, phrase := range []string{
+		"Regrettably, no.", "We take all complaints very seriously.", "This is not a formal complaint.", "It was rejected.",
+		"We apologise for any\ninconvenience.", "We are sorry that you feel so.", "You will hear in due course.", "Please be advised.",
+		"The complainant", "Click here", "By TBC", "Dear [name],", "XXXX", "[insert date]",
+	} {
+		if found := wording(read("closure", letter(phrase), BuiltIn().parts)); len(found) != 1 || found[0].Line != 6 {
+			t.Errorf("%q: %v", phrase, found)
+		}
+	}
+	for _, phrase := range []string{"seriously ill", "We looked at your complaint.", "<https://a.example>", "R&D", "inconveniences", "XX"} {
+		if found := wording(read("closure", letter(phrase), BuiltIn().parts)); len(found) > 0 {
+			t.Errorf("%q: %v", phrase, found)
+		}
+	}
+}
+
 // Markdown and tags together, as an office person would write them.
 func TestMarkdown(t *testing.T) {
 	f := casework.Facts{"case.ref": "VH-1", "case.kind_words": "request", "closed.date": casework.Date("2026-11-24"), "organisation.email": "a@b.example", "organisation.phone": "0800 371 860",
@@ -106,6 +125,7 @@ func TestMarkdown(t *testing.T) {
 		{"    a", "a", "<p>a</p>"},
 		{"[our page](https://a.example/x)", "our page (https://a.example/x)", `<p><a href="https://a.example/x">our page</a></p>`},
 		{"<https://a.example/x>", "https://a.example/x", `<p><a href="https://a.example/x">https://a.example/x</a></p>`},
+		{"[one tap](mailto:a@b.example?body=YES)", "one tap", `<p><a href="mailto:a@b.example?body=YES">one tap</a></p>`},
 		{"[write](mailto:{{organisation.email}})", "write (a@b.example)", `<p><a href="mailto:a@b.example">write</a></p>`},
 		{"{{#if organisation.phone}}[{{organisation.phone}}](tel:{{organisation.phone}}){{/if}}", "0800 371 860", `<p><a href="tel:0800371860">0800 371 860</a></p>`},
 		{"{{#each promises}}\n- {{what}}{{#if by}}, by **{{by}}**{{/if}}\n{{/each}}", "- one, by Tuesday 1 December 2026\n- two", "<ul>\n<li>one, by <strong>Tuesday 1 December 2026</strong></li>\n<li>two</li>\n</ul>"},

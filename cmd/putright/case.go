@@ -63,7 +63,7 @@ type eventJSON struct {
 	At     time.Time     `json:"at"`
 	What   casework.What `json:"what"`
 	By     string        `json:"by"`
-	Why    string        `json:"why"`
+	Why    string        `json:"why"` // of a private note, its text
 	Clause string        `json:"clause"`
 }
 
@@ -95,7 +95,7 @@ type messageJSON struct {
 func (f *caseFile) storyJSON(s store.Story) storyJSON {
 	out := storyJSON{Case: f.caseJSON(s.Case), Events: []eventJSON{}, Deadlines: []deadlineJSON{}, Letters: []letterJSON{}, Messages: []messageJSON{}}
 	for _, e := range s.Events {
-		out.Events = append(out.Events, eventJSON{e.At.In(f.zone), e.What, e.By, e.Why, e.Clause})
+		out.Events = append(out.Events, eventJSON{e.At.In(f.zone), e.What, e.By, cmp.Or(e.Why, note(e)), e.Clause})
 	}
 	for _, d := range s.Case.Deadlines {
 		out.Deadlines = append(out.Deadlines, deadlineJSON{d.What, d.By, f.deadlineState(s.Case, d), d.Working})
@@ -133,19 +133,22 @@ func letterState(k casework.Case, o store.Outgoing) string {
 	return string(o.State)
 }
 
-// leaves is the moment from which the letter may leave.
+// leaves is the moment from which the letter may leave. Each attempt moves it to
+// the next, so of a letter that has left only that moment is known.
 func leaves(o store.Outgoing) time.Time {
-	if o.NotBefore.IsZero() {
+	switch {
+	case o.NotBefore.IsZero():
 		return o.Created
+	case !o.SentAt.IsZero() && o.SentAt.Before(o.NotBefore):
+		return o.SentAt
 	}
 	return o.NotBefore
 }
 
 // describe names who did something.
 func (f *caseFile) describe(by string) string {
-	switch by {
-	case "putright", "customer":
+	if by == casework.Program || by == casework.ByCustomer {
 		return by
 	}
-	return cmp.Or(f.nameOf(by), "putright")
+	return cmp.Or(f.nameOf(by), casework.Program)
 }

@@ -118,12 +118,15 @@ func (f *caseFile) caseLine(k casework.Case) string {
 	due := "nothing due"
 	if k.State == casework.Closed {
 		due = "closed " + f.calendar.Date(k.Closed).Short()
+		if k.Outcome != "" {
+			due += ", " + k.Outcome
+		}
 	} else if running := running(k); len(running) > 0 {
 		due = f.dueInWords(running[0])
 	}
 	who := cmp.Or(k.Customer.Name, k.Customer.Address, "no name")
-	return fmt.Sprintf("%-14s  %-15s  %-9s  %-16s  %s\n    %s: %s",
-		k.Ref, strings.ReplaceAll(string(k.Kind), "_", " "), k.State, cmp.Or(f.nameOf(k.Officer), "no officer"), due,
+	return fmt.Sprintf("%-14s  %-15s  %-9s  %-12s  %s\n    %s: %s",
+		k.Ref, strings.ReplaceAll(string(k.Kind), "_", " "), k.State, cmp.Or(short(f.nameOf(k.Officer)), "no officer"), due,
 		plain.Line(who), cmp.Or(plain.Line(k.Subject), "no subject"))
 }
 

@@ -143,6 +143,7 @@ func (c *checklist) letters(cfg config.Config) {
 		c.failed("letters", err)
 		return
 	}
+	before := c.mend
 	for _, f := range found {
 		verdict := "note"
 		if f.Level == templates.LevelError {
@@ -150,7 +151,9 @@ func (c *checklist) letters(cfg config.Config) {
 		}
 		c.say(verdict, "letters", "%s", filepath.Join(folder, f.String()))
 	}
-	c.say("ok", "letters", "%s", lettersInWords(set, folder))
+	if c.mend == before {
+		c.say("ok", "letters", "%s", lettersInWords(set, folder))
+	}
 }
 
 // database checks that the folder is there; the daemon makes the file.

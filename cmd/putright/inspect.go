@@ -161,7 +161,7 @@ func (e env) showMail(file string, m casework.Message, read casework.Classificat
 			fmt.Fprintf(e.stdout, "  %-11s %s\n", what, plain.Line(text))
 		}
 	}
-	say("From", strings.TrimSpace(m.From.Name+" <"+m.From.Addr+">"))
+	say("From", cmp.Or(nameAndAddress(m.From.Name, m.From.Addr), "nobody"))
 	say("Subject", cmp.Or(m.Subject, "none"))
 	if m.Date.IsZero() {
 		say("Date", "none")
@@ -192,9 +192,7 @@ func (e env) showMail(file string, m casework.Message, read casework.Classificat
 	for _, p := range m.Problems {
 		say("Problem", p)
 	}
-	for line := range strings.Lines(plain.Text(m.Text)) {
-		fmt.Fprintln(e.stdout, strings.TrimRight("  | "+line, "\n "))
-	}
+	quote(e.stdout, m.Text)
 }
 
 // kindLine says what the message is taken for and how sure that is.

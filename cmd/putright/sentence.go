@@ -15,9 +15,9 @@ func (f *caseFile) sentence(k casework.Case, e casework.Event) string {
 	d := e.Data
 	switch e.What {
 	case casework.CaseOpened:
-		return "The case was opened as " + f.asKind(d)
+		return "The case was opened: " + f.asKind(d)
 	case casework.KindSet:
-		return "Said that this is " + f.asKind(d)
+		return "A person said what this is: " + f.asKind(d)
 	case casework.Assigned:
 		return "The case went to " + f.nameOf(d.Officer) + "."
 	case casework.MessageIn:
@@ -25,7 +25,7 @@ func (f *caseFile) sentence(k casework.Case, e casework.Event) string {
 	case casework.MessageOut:
 		return "Staff wrote to the customer from the shared mailbox."
 	case casework.Noted:
-		return "A private note was kept." + words(e.Words)
+		return "A private note was kept.\n" + note(e)
 	case casework.Referred:
 		return "Referred to " + string(d.Role) + "."
 	case casework.DeadlineSet:
@@ -33,6 +33,9 @@ func (f *caseFile) sentence(k casework.Case, e casework.Event) string {
 			return fmt.Sprintf("%s: due by %s.", deadlineName(d.Deadline.What), d.Deadline.By.Short())
 		}
 	case casework.DeadlineMet:
+		if d.What == casework.DueWindow {
+			return "The customer's time to ask for more is over."
+		}
 		return deadlineName(d.What) + ": done" + on(d.Day) + "."
 	case casework.DeadlineDropped:
 		return deadlineName(d.What) + ": no longer due."
@@ -117,13 +120,22 @@ func on(day casework.Date) string {
 	return " on " + day.Short()
 }
 
-// words are the texts kept with an event.
-func words(facts casework.Facts) string {
-	var out strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(facts)) {
-		if text, ok := facts[name].(string); ok && strings.TrimSpace(text) != "" {
-			out.WriteString("\n" + plain.Text(strings.TrimSpace(text)))
-		}
+// note is the text of a private note, "" for any other event. What is to be
+// learned from an outcome is kept as a note with a name of its own.
+func note(e casework.Event) string {
+	if e.What != casework.Noted {
+		return ""
 	}
-	return out.String()
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(e.Words)) {
+		text, _ := e.Words[name].(string)
+		if text = plain.Text(strings.TrimSpace(text)); text == "" {
+			continue
+		}
+		if name != "note" {
+			text = strings.ToUpper(name[:1]) + name[1:] + ": " + text
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, "\n")
 }

@@ -26,7 +26,7 @@ func (f *caseFile) tell(w io.Writer, s store.Story) {
 			fmt.Fprintf(w, "  %-10s %s\n", what, plain.Line(text))
 		}
 	}
-	say("From", cmp.Or(strings.TrimSpace(k.Customer.Name+" "+k.Customer.Address), "nobody who can be written to"))
+	say("From", cmp.Or(nameAndAddress(k.Customer.Name, k.Customer.Address), "nobody who can be written to"))
 	say("About", cmp.Or(k.Subject, "no subject"))
 	say("Received", f.moment(k.Received))
 	say("Officer", cmp.Or(f.nameOf(k.Officer), "none yet"))
@@ -57,11 +57,12 @@ func (f *caseFile) tell(w io.Writer, s store.Story) {
 		if e.Clause != "" {
 			text += " (" + clauseInWords(e.Clause) + ")"
 		}
-		line := plain.Wrap(text, "                     ", paperWidth-21)
-		fmt.Fprintf(w, "  %s  %-12s %s", local.Format("15:04"), short(f.describe(e.By)), strings.TrimLeft(line, " "))
 		if e.Why != "" {
-			fmt.Fprint(w, plain.Wrap(plain.Line(e.Why), "                     ", paperWidth-21))
+			text += "\n" + plain.Line(e.Why)
 		}
+		const column = 22
+		lines := plain.Wrap(text, strings.Repeat(" ", column), paperWidth-column)
+		fmt.Fprintf(w, "  %s  %-13s%s", local.Format("15:04"), short(f.describe(e.By)), strings.TrimLeft(lines, " "))
 	}
 	f.correspondence(w, s)
 }
@@ -69,11 +70,11 @@ func (f *caseFile) tell(w io.Writer, s store.Story) {
 // standing says in a few words what the case is and how far it has come.
 func (f *caseFile) standing(k casework.Case) string {
 	words := strings.ReplaceAll(string(k.Kind), "_", " ") + ", " + string(k.State)
-	if stage := f.stageName(k.Stage); stage != "" {
-		words += ", " + stage
-	}
 	if !k.Closed.IsZero() {
-		words += ", since " + f.calendar.Date(k.Closed).Short()
+		words += " " + f.calendar.Date(k.Closed).Short()
+	}
+	if stage := f.stageName(k.Stage); stage != "" {
+		words += " at " + stage
 	}
 	return words
 }
@@ -128,7 +129,7 @@ func (f *caseFile) correspondence(w io.Writer, s store.Story) {
 	}
 	var papers []paper
 	for _, m := range s.Messages {
-		who := strings.TrimSpace(m.From.Name + " <" + m.From.Addr + ">")
+		who := nameAndAddress(m.From.Name, m.From.Addr)
 		head := map[string]string{"in": "From " + who, "out": "From us, sent from the shared mailbox", "staff": "From staff, " + who}[m.Direction]
 		papers = append(papers, paper{m.At, append([]string{cmp.Or(head, "From "+who), m.Subject}, m.Problems...), m.Text})
 	}
@@ -158,8 +159,24 @@ func (f *caseFile) correspondence(w io.Writer, s store.Story) {
 				fmt.Fprintf(w, "  %s\n", plain.Line(line))
 			}
 		}
-		for line := range strings.Lines(plain.Text(p.text)) {
-			fmt.Fprintln(w, strings.TrimRight("  | "+line, "\n "))
-		}
+		quote(w, p.text)
 	}
+}
+
+// quote shows a text word for word behind a bar, long lines broken.
+func quote(w io.Writer, text string) {
+	for line := range strings.Lines(plain.Text(text)) {
+		line = "  | " + strings.TrimRight(line, "\n ")
+		if len([]rune(line)) > 100 {
+			line = strings.TrimSuffix(plain.Wrap(line[len("  | "):], "  | ", paperWidth), "\n")
+		}
+		fmt.Fprintln(w, strings.TrimRight(line, " "))
+	}
+}
+
+func nameAndAddress(name, address string) string {
+	if address == "" {
+		return name
+	}
+	return strings.TrimSpace(name + " <" + address + ">")
 }

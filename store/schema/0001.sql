@@ -131,9 +131,8 @@ CREATE TABLE messages (
 	UNIQUE (hash, mailbox)
 ) STRICT;
 
-CREATE INDEX messages_waiting ON messages (received, id) WHERE disposition IS NULL;
 CREATE INDEX messages_of_case ON messages (case_id, at) WHERE case_id IS NOT NULL;
-CREATE INDEX messages_by_disposition ON messages (disposition);
+CREATE INDEX messages_by_disposition ON messages (disposition, received, id);
 
 CREATE TABLE locations (
 	mailbox      TEXT    NOT NULL,
@@ -196,7 +195,7 @@ CREATE TABLE outbox (
 
 CREATE INDEX outbox_to_send ON outbox (mailbox, not_before, id) WHERE state IN ('ready', 'uncertain');
 CREATE INDEX outbox_sending ON outbox (mailbox, lease) WHERE state = 'sending';
-CREATE INDEX outbox_to_draw ON outbox (settled, id) WHERE records = 1 AND drawn = 0 AND state IN ('sent', 'failed');
+CREATE INDEX outbox_to_draw ON outbox (settled, id) WHERE records = 1 AND drawn = 0 AND settled IS NOT NULL;
 CREATE INDEX outbox_by_message_id ON outbox (message_id);
 CREATE INDEX outbox_of_case ON outbox (case_id, created) WHERE case_id IS NOT NULL;
 CREATE INDEX outbox_created_to ON outbox (recipient, audience, created) WHERE exempt = 0;

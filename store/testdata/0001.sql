@@ -104,9 +104,8 @@ CREATE TABLE messages (
 	body_hash   TEXT,
 	UNIQUE (hash, mailbox)
 ) STRICT;
-CREATE INDEX messages_waiting ON messages (received, id) WHERE disposition IS NULL;
 CREATE INDEX messages_of_case ON messages (case_id, at) WHERE case_id IS NOT NULL;
-CREATE INDEX messages_by_disposition ON messages (disposition);
+CREATE INDEX messages_by_disposition ON messages (disposition, received, id);
 CREATE TABLE locations (
 	mailbox      TEXT    NOT NULL,
 	folder       TEXT    NOT NULL,
@@ -161,7 +160,7 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_to_send ON outbox (mailbox, not_before, id) WHERE state IN ('ready', 'uncertain');
 CREATE INDEX outbox_sending ON outbox (mailbox, lease) WHERE state = 'sending';
-CREATE INDEX outbox_to_draw ON outbox (settled, id) WHERE records = 1 AND drawn = 0 AND state IN ('sent', 'failed');
+CREATE INDEX outbox_to_draw ON outbox (settled, id) WHERE records = 1 AND drawn = 0 AND settled IS NOT NULL;
 CREATE INDEX outbox_by_message_id ON outbox (message_id);
 CREATE INDEX outbox_of_case ON outbox (case_id, created) WHERE case_id IS NOT NULL;
 CREATE INDEX outbox_created_to ON outbox (recipient, audience, created) WHERE exempt = 0;
@@ -188,17 +187,17 @@ CREATE TABLE notice_words (
 ) STRICT;
 CREATE INDEX notice_words_by_recipient ON notice_words (recipient, id);
 INSERT INTO counters VALUES ('VH',2026,1);
-INSERT INTO people VALUES (3499817154923664535,'info@victory.example','pat@example.org','Pat Customer');
-INSERT INTO addresses VALUES (3880093547115232434,'info@victory.example','pat@example.org');
-INSERT INTO cases VALUES (3855833949009044007,'info@victory.example','VH-2026-00001','VH-2026-000000000001',1,'p1','complaint','open','stage1','dana@victory.example',3499817154923664535,1795512600000,NULL,'2026-12-08',1795516200000);
-INSERT INTO case_bodies VALUES (3855833949009044007,'info@victory.example','{"case":{"ID":3855833949009044007,"Mailbox":"info@victory.example","Ref":"VH-2026-00001","Seq":1,"Policy":"p1","Kind":"complaint","State":"open","Stage":"stage1","Flags":null,"Safety":false,"Officer":"dana@victory.example","Before":null,"Outcome":"","Received":"2026-11-24T09:30:00Z","Opened":"2026-11-24T09:30:00Z","Closed":"0001-01-01T00:00:00Z","Surveyed":false,"Customer":{"ID":3499817154923664535,"Address":"pat@example.org","Name":"Pat Customer"},"Subject":"Damp","Deadlines":[{"what":"answer","stage":"stage1","by":"2026-12-08","state":"running","working":"Day 10.","set":"2026-11-24"}],"Letters":null,"Holding":null,"Draft":null,"Related":null,"LastIn":0,"LastInAt":"0001-01-01T00:00:00Z","DelayDay":""}}');
-INSERT INTO parties VALUES (3499817154923664535,3855833949009044007,'info@victory.example','customer');
-INSERT INTO events VALUES (3855833949009044007,1,'info@victory.example',1795512600000,'opened','customer','',1,'','{"ref":"VH-2026-00001","mailbox":"info@victory.example","kind":"complaint","state":"open","person":3499817154923664535,"received":"2026-11-24T09:30:00Z"}');
-INSERT INTO event_words VALUES (3855833949009044007,1,'info@victory.example','says there is damp','{"subject":"Damp"}',NULL);
+INSERT INTO people VALUES (2599840485439252436,'info@victory.example','pat@example.org','Pat Customer');
+INSERT INTO addresses VALUES (2524769911768822947,'info@victory.example','pat@example.org');
+INSERT INTO cases VALUES (3855833949046983247,'info@victory.example','VH-2026-00001','VH-2026-000000000001',1,'p1','complaint','open','stage1','dana@victory.example',2599840485439252436,1795512600000,NULL,'2026-12-08',1795516200000);
+INSERT INTO case_bodies VALUES (3855833949046983247,'info@victory.example','{"case":{"ID":3855833949046983247,"Mailbox":"info@victory.example","Ref":"VH-2026-00001","Seq":1,"Policy":"p1","Kind":"complaint","State":"open","Stage":"stage1","Flags":null,"Safety":false,"Officer":"dana@victory.example","Before":null,"Outcome":"","Received":"2026-11-24T09:30:00Z","Opened":"2026-11-24T09:30:00Z","Closed":"0001-01-01T00:00:00Z","Surveyed":false,"Customer":{"ID":2599840485439252436,"Address":"pat@example.org","Name":"Pat Customer"},"Subject":"Damp","Deadlines":[{"what":"answer","stage":"stage1","by":"2026-12-08","state":"running","working":"Day 10.","set":"2026-11-24"}],"Letters":null,"Holding":null,"Draft":null,"Related":null,"LastIn":0,"LastInAt":"0001-01-01T00:00:00Z","DelayDay":""}}');
+INSERT INTO parties VALUES (2599840485439252436,3855833949046983247,'info@victory.example','customer');
+INSERT INTO events VALUES (3855833949046983247,1,'info@victory.example',1795512600000,'opened','customer','',1,'','{"ref":"VH-2026-00001","mailbox":"info@victory.example","kind":"complaint","state":"open","person":2599840485439252436,"received":"2026-11-24T09:30:00Z"}');
+INSERT INTO event_words VALUES (3855833949046983247,1,'info@victory.example','says there is damp','{"subject":"Damp"}',NULL);
 INSERT INTO folders VALUES ('info@victory.example','INBOX',0,1,NULL);
-INSERT INTO messages VALUES (3855833949009044006,'info@victory.example','INBOX','4594ad7f14b2e26e5ef00f906d899454c95c42457bbade3c25b2d82801a706e4',44,1795512601000,1795512600000,'case',1795512601000,3855833949009044007,'','in','complaint','');
-INSERT INTO locations VALUES ('info@victory.example','INBOX',0,1,3855833949009044006);
-INSERT INTO raw_chunks VALUES (1,3855833949009044006,0,'info@victory.example',X'46726F6D3A20706174406578616D706C652E6F72670D0A0D0A5468652064616D70206973206261636B2E0D0A');
-INSERT INTO message_words VALUES (3855833949009044006,'info@victory.example','<1@example.org>','[]','Pat','pat@example.org','Damp','The damp is back.','[]');
-INSERT INTO outbox VALUES (3855833949009044008,'info@victory.example','VH-2026-00001/receipt/1',3855833949009044007,'receipt','t1','customer',3880093547115232434,'<d0aad4271629d621@victory.example>','ready',1795512600000,1795512600000,0,1,0,0,NULL,NULL,0,NULL,0,'');
-INSERT INTO outbox_words VALUES (3855833949009044008,'info@victory.example','info@victory.example','We have your message','Thank you.',X'5375626A6563743A205765206861766520796F7572206D6573736167650D0A0D0A5468616E6B20796F752E0D0A');
+INSERT INTO messages VALUES (3855833949046983246,'info@victory.example','INBOX','4594ad7f14b2e26e5ef00f906d899454c95c42457bbade3c25b2d82801a706e4',44,1795512601000,1795512600000,'case',1795512601000,3855833949046983247,'','in','complaint','');
+INSERT INTO locations VALUES ('info@victory.example','INBOX',0,1,3855833949046983246);
+INSERT INTO raw_chunks VALUES (1,3855833949046983246,0,'info@victory.example',X'46726F6D3A20706174406578616D706C652E6F72670D0A0D0A5468652064616D70206973206261636B2E0D0A');
+INSERT INTO message_words VALUES (3855833949046983246,'info@victory.example','<1@example.org>','[]','Pat','pat@example.org','Damp','The damp is back.','[]');
+INSERT INTO outbox VALUES (3855833949046983248,'info@victory.example','VH-2026-00001/receipt/1',3855833949046983247,'receipt','t1','customer',2524769911768822947,'<d0aad4271629d621@victory.example>','ready',1795512600000,1795512600000,0,1,0,0,NULL,NULL,0,NULL,0,'');
+INSERT INTO outbox_words VALUES (3855833949046983248,'info@victory.example','info@victory.example','We have your message','Thank you.',X'5375626A6563743A205765206861766520796F7572206D6573736167650D0A0D0A5468616E6B20796F752E0D0A');

@@ -26,9 +26,8 @@ import (
 // Password is every user's password.
 const Password = "pw"
 
-// GoodToken is an access token (XOAUTH2) of the first user; every other token
-// is refused.
-const GoodToken = "good-token"
+// TokenOf returns a user's access token (XOAUTH2); every other is refused.
+func TokenOf(user string) string { return "token-of-" + user }
 
 //go:embed dovecot.conf oauth2.conf main.cf master.cf
 var files embed.FS
@@ -113,9 +112,11 @@ func freePort(t testing.TB) int {
 func tokenCheck(users []string, domain string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
-		if len(users) > 0 && r.FormValue("token") == GoodToken {
-			fmt.Fprintf(w, `{"active": true, "username": %q}`, users[0]+"@"+domain)
-			return
+		for _, u := range users {
+			if r.FormValue("token") == TokenOf(u) {
+				fmt.Fprintf(w, `{"active": true, "username": %q}`, u+"@"+domain)
+				return
+			}
 		}
 		fmt.Fprint(w, `{"active": false}`)
 	})
