@@ -40,7 +40,7 @@ var homes = map[string][]string{
 	"github.com/robfig/cron":             {"scheduler"},
 	"github.com/wneessen/go-mail":        {"notify"},
 	"github.com/yuin/goldmark":           {"templates"},
-	"golang.org/x/net":                   {"intake"},
+	"golang.org/x/net":                   {"intake", "notify"},
 	"golang.org/x/sync":                  {"intake", "notify", "scheduler", "cmd"},
 	"golang.org/x/sys":                   {"store", "cmd"},
 	"golang.org/x/text":                  {"intake", "classifier"},

@@ -83,8 +83,8 @@ type Case struct {
 	Before  []string // who answered earlier stages
 	Outcome string   // of the latest answered stage
 
-	Received time.Time // the moment its first clock runs from
-	Opened   time.Time
+	Received time.Time // the moment the clocks of its stage run from
+	Opened   time.Time // when its first message came in
 	Closed   time.Time
 	Surveyed bool
 

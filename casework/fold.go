@@ -35,7 +35,7 @@ func apply(c *Case, e Event) {
 		c.Mailbox, c.Ref, c.Policy = d.Mailbox, d.Ref, d.Policy
 		c.Kind, c.State, c.Stage = d.Kind, d.State, d.Stage
 		c.Flags, c.Safety = d.Flags, d.Safety
-		c.Received, c.Opened = d.Received, e.At
+		c.Received, c.Opened = d.Received, d.Received
 		c.LastIn, c.LastInAt = d.Message, d.Received
 		c.Customer = Person{ID: d.Person, Address: text(e.Words, "customer.address"), Name: text(e.Words, "customer.name")}
 		c.Subject = text(e.Words, "subject")

@@ -13,8 +13,9 @@ type Context struct {
 	OpenCase          casework.Kind // kind of the open case it was matched to; "" when none
 }
 
-// DefaultThreshold is the confidence from which a kind is taken as sure.
-const DefaultThreshold = 0.9
+// DefaultThreshold is the confidence from which a kind is taken as sure: of
+// unseen mail it lets through seven in ten, of which 98 in 100 are right.
+const DefaultThreshold = 0.91
 
 // flagFrom is the score from which a flag other than urgent is given. It is
 // below 0 because a flag too many costs staff a glance, one too few a duty.
@@ -39,7 +40,7 @@ func (m *Model) Classify(msg casework.Message, c Context, threshold float64) cas
 	}
 	x := m.active(r.features())
 	scores := m.kinds.scores(x)
-	c.weigh(scores)
+	c.weigh(scores, r)
 	p := softmax(scores, m.temperature)
 	first, second := best(p)
 	out := casework.Classification{
@@ -72,7 +73,7 @@ func (m *Model) Classify(msg casework.Message, c Context, threshold float64) cas
 // weigh moves the scores by what the desk knows. After an answer, being unhappy
 // is asking to look again; before one, there is nothing yet to look at again.
 // The size of the push is a judgement: labelled mail comes without a case.
-func (c Context) weigh(scores []float64) {
+func (c Context) weigh(scores []float64, r *reading) {
 	at := func(k casework.Kind) *float64 { return &scores[slices.Index(casework.Kinds, k)] }
 	switch {
 	case c.AnsweredComplaint:
@@ -80,7 +81,10 @@ func (c Context) weigh(scores []float64) {
 		*at(casework.Complaint) -= 0.5
 	case c.OpenCase == casework.Complaint:
 		*at(casework.StageRequest) -= 1
-		*at(casework.Complaint) += 1.5
+		*at(casework.Complaint) += 1
+		if r.says("unanswered_complaint") || r.says("no_outcome") {
+			*at(casework.Complaint) += 2
+		}
 	case c.OpenCase == casework.ASB:
 		*at(casework.ASB) += 0.5
 	}

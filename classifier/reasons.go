@@ -16,7 +16,7 @@ const (
 
 // reasons says in two to four sentences what led to the answer: danger and
 // safety first, then the signals that speak most for the kind and against the
-// next likeliest, then single words.
+// next likeliest, then those of the flags, then single words.
 func (m *Model) reasons(r *reading, x []active, c Context, out casework.Classification, first, second int) []string {
 	var list []string
 	said := map[string]bool{} // words quoted already
@@ -29,15 +29,21 @@ func (m *Model) reasons(r *reading, x []active, c Context, out casework.Classifi
 		add(r.reason(safetySignals, said))
 	}
 	if out.Has(casework.Urgent) {
-		add(r.reason([]string{"danger_self", "urgent_danger", "danger_gas", "danger_fire", "danger_electric", "danger_water",
-			"danger_violence", "danger_trapped", "no_service"}, said))
+		add(r.reason(flagSignals[casework.Urgent], said))
 	}
 	if c.AnsweredComplaint && out.Kind == casework.StageRequest {
 		add("the sender has a complaint that was answered")
 	}
-	for _, h := range m.strongest(r, first, second) {
+	strong := m.strongest(r, first, second)
+	for _, h := range strong[:min(2, len(strong))] {
+		add(r.because(h, said))
+	}
+	for _, f := range out.Flags {
+		add(r.reason(flagSignals[f], said))
+	}
+	for _, h := range strong[min(2, len(strong)):] {
 		if len(list) == mostReasons {
-			break
+			break // because marks words as said
 		}
 		add(r.because(h, said))
 	}
@@ -47,10 +53,29 @@ func (m *Model) reasons(r *reading, x []active, c Context, out casework.Classifi
 	if len(list) < leastReasons && out.Second != "" {
 		add("could also be " + called[out.Second])
 	}
-	if len(list) < leastReasons {
-		add("says little that points to anything else")
+	for _, s := range []string{"says little that points to anything else", "has few words to go by"} {
+		if len(list) < leastReasons {
+			add(s)
+		}
 	}
 	return list
+}
+
+// flagSignals are the signals that a flag's reason is taken from: the first
+// that is there.
+var flagSignals = map[casework.Flag][]string{
+	casework.Urgent: {"danger_self", "urgent_danger", "danger_gas", "danger_fire", "danger_electric", "danger_water",
+		"danger_violence", "danger_trapped", "no_service"},
+	casework.Legal:         {"solicitor_writes", "lawyer_or_court", "legal_words"},
+	casework.StaffConduct:  {"staff_behaviour", "staff_named", "rough_word"},
+	casework.Anonymous:     {"no_name", "withholds_name"},
+	casework.Petition:      {"several_sign", "many_sign"},
+	casework.OutOfTime:     {"out_of_time_said", "long_ago"},
+	casework.DamagesClaim:  {"damages", "somebody_injured", "thing_damaged"},
+	casework.Abusive:       {"abuse_of_staff", "abuses_staff"},
+	casework.NoControl:     {"not_ours", "outside_control"},
+	casework.ThirdParty:    {"writes_for", "on_behalf"},
+	casework.ServiceCharge: {"charge_dispute", "charge_sum"},
 }
 
 // reason gives the reason for the first of the named signals that is there.

@@ -16,7 +16,7 @@ type signal struct {
 	name   string
 	means  string // as a reason shows it
 	denied int    // index of the signal that stands for its denial; -1 when it can't be denied
-	silent bool   // weighs, but is never given as a reason
+	silent bool   // weighs, but is never given as a reason for a kind
 }
 
 // field is a part of a message.
@@ -106,7 +106,8 @@ func readRules(s string) (*rulebook, error) {
 			cur = b.addSignal(name, means)
 			b.signals[cur].silent = silent
 			if deniable {
-				b.signals[cur].denied = b.addSignal("not_"+name, "denies: "+means)
+				b.signals[cur].denied = b.addSignal("not_"+name, "says no: "+means)
+				b.signals[cur+1].silent = silent
 			}
 		default:
 			if cur < 0 {

@@ -1,8 +1,11 @@
 package classifier
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"putright/casework"
 )
 
 // small is a rulebook of its own for the tests of the language.
@@ -85,8 +88,11 @@ func TestSignalsRefused(t *testing.T) {
 // can be said.
 func TestSignalsFile(t *testing.T) {
 	b := rules()
-	for _, name := range append(safetySignals, "danger_self", "urgent_danger", "danger_gas", "danger_fire", "danger_electric",
-		"danger_water", "danger_violence", "danger_trapped", "no_service") {
+	named := slices.Clone(safetySignals)
+	for _, f := range casework.Flags {
+		named = append(named, flagSignals[f]...)
+	}
+	for _, name := range named {
 		if _, ok := b.byName[name]; !ok {
 			t.Errorf("signals.txt has no signal %s", name)
 		}

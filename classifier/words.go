@@ -136,7 +136,8 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 // quote returns the words from i up to (not including) j as they were written,
 // on one line.
 func (t text) quote(i, j int) string {
-	return strings.Join(strings.Fields(t.raw[t.words[i].at:t.words[j-1].end]), " ")
+	said := t.raw[t.words[i].at:t.words[j-1].end]
+	return strings.ToValidUTF8(strings.Join(strings.Fields(said), " "), "")
 }
 
 // number returns "#" for most numbers. Years and the emergency numbers mean

@@ -50,7 +50,7 @@ func (d *Desk) customerMail(tx *store.Tx, t taken, box Mailbox, pass *Pass, now 
 	disposition := store.Disposition{What: "case", Kind: arrival.Read.Kind}
 	if !matched && arrival.Read.Kind == casework.Other && arrival.Read.Sure && !arrival.Read.Safety && !arrival.Read.Has(casework.Urgent) {
 		disposition.What = "other"
-		return d.dispose(tx, t, disposition, now)
+		return d.dispose(tx, t, disposition)
 	}
 	for _, a := range m.Attachments {
 		arrival.Notes = append(arrival.Notes, fmt.Sprintf("With the message came %s (%d KB). It is in the mailbox.", or(a.Name, "a file without a name"), (a.Size+1023)/1024))
@@ -80,7 +80,7 @@ func (d *Desk) customerMail(tx *store.Tx, t taken, box Mailbox, pass *Pass, now 
 	// The disposition comes first, so that the customer's message leads the
 	// thread in which the receipt answers.
 	disposition.Case = c.ID
-	if err := d.dispose(tx, t, disposition, now); err != nil {
+	if err := d.dispose(tx, t, disposition); err != nil {
 		return err
 	}
 	after, err := d.decide(tx, c, arrival, code, now)

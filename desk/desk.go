@@ -141,18 +141,27 @@ func (d *Desk) commit(tx *store.Tx, rules casework.Rules, decision casework.Deci
 	if !due {
 		next = time.Time{}
 	}
-	if err := tx.SaveCase(c, decision.Events, next); err != nil {
-		return fmt.Errorf("saving case %s: %w", c.Ref, err)
-	}
+	// First what may fail: a letter that has gone can't be stopped, and then
+	// nothing of the decision may stand.
 	for _, key := range decision.Withdraw {
 		if err := tx.Withdraw(key); err != nil {
 			return fmt.Errorf("stopping a letter of case %s: %w", c.Ref, err)
 		}
 	}
+	if err := tx.SaveCase(c, decision.Events, next); err != nil {
+		return fmt.Errorf("saving case %s: %w", c.Ref, err)
+	}
 	if err := d.write(tx, c, decision.Letters, code, now); err != nil {
 		return fmt.Errorf("writing a letter of case %s: %w", c.Ref, err)
 	}
+	box, err := d.mailbox(c.Mailbox)
+	if err != nil {
+		return err
+	}
 	for _, key := range decision.Release {
+		if box.Shadow {
+			continue // nothing reaches a customer yet
+		}
 		if err := tx.Free(key, now); err != nil {
 			return fmt.Errorf("releasing a letter of case %s: %w", c.Ref, err)
 		}

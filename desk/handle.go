@@ -24,7 +24,7 @@ func (d *Desk) handle(tx *store.Tx, t taken, pass *Pass, now time.Time) error {
 	switch {
 	case m.Automatic == casework.OwnMail:
 		pass.Automatic++
-		return d.dispose(tx, t, store.Disposition{What: "automatic", Direction: "out"}, now)
+		return d.dispose(tx, t, store.Disposition{What: "automatic", Direction: "out"})
 	case box.SentFolder != "" && t.Folder == box.SentFolder:
 		return d.sentByStaff(tx, t, now)
 	}
@@ -33,7 +33,7 @@ func (d *Desk) handle(tx *store.Tx, t taken, pass *Pass, now time.Time) error {
 		return err
 	}
 	if dup.Of != 0 && dup.SameBody {
-		return d.dispose(tx, t, store.Disposition{What: "duplicate"}, now)
+		return d.dispose(tx, t, store.Disposition{What: "duplicate"})
 	}
 	if dup.Of != 0 {
 		t.mail.Problems = append(t.mail.Problems, "Another message with the same Message-ID and a different text came before.")
@@ -43,7 +43,7 @@ func (d *Desk) handle(tx *store.Tx, t taken, pass *Pass, now time.Time) error {
 		return d.machine(tx, t, now)
 	}
 	if t.Received.Before(box.AnswerFrom) {
-		return d.dispose(tx, t, store.Disposition{What: "old"}, now)
+		return d.dispose(tx, t, store.Disposition{What: "old"})
 	}
 	if _, staff := d.Rules.Team.Find(m.From.Addr); staff {
 		return d.staffMail(tx, t, pass, now)
@@ -75,7 +75,7 @@ func (d *Desk) machine(tx *store.Tx, t taken, now time.Time) error {
 			}
 		}
 	}
-	return d.dispose(tx, t, disposition, now)
+	return d.dispose(tx, t, disposition)
 }
 
 // undelivered tells the case that a letter did not arrive.
@@ -98,7 +98,7 @@ func (d *Desk) sentByStaff(tx *store.Tx, t taken, now time.Time) error {
 	if ok {
 		disposition.Case = c.ID
 	}
-	return d.dispose(tx, t, disposition, now)
+	return d.dispose(tx, t, disposition)
 }
 
 // answers finds the case whose thread or reference a message names: by the

@@ -105,7 +105,7 @@ func (d *Desk) receiveSingly(ctx context.Context, batch []taken, now time.Time) 
 		}
 		d.Log.Error("a message could not be handled", "message", t.ID, "error", err)
 		err = d.Store.Update(ctx, func(tx *store.Tx) error {
-			if err := d.dispose(tx, t, store.Disposition{What: "unreadable", Problems: []string{"The message could not be handled."}}, now); err != nil {
+			if err := d.dispose(tx, t, store.Disposition{What: "unreadable", Problems: []string{"The message could not be handled."}}); err != nil {
 				return err
 			}
 			return d.alarm(tx, t.Mailbox, fmt.Sprintf("unreadable/%d", t.ID), "A message in the mailbox could not be handled. It is on file. Please look at it in the mailbox: it arrived on "+
@@ -121,9 +121,9 @@ func (d *Desk) receiveSingly(ctx context.Context, batch []taken, now time.Time) 
 }
 
 // dispose writes what became of a message, once and for all.
-func (d *Desk) dispose(tx *store.Tx, t taken, disposition store.Disposition, now time.Time) error {
+func (d *Desk) dispose(tx *store.Tx, t taken, disposition store.Disposition) error {
 	m := t.mail
-	disposition.Message, disposition.Mailbox, disposition.At = t.ID, t.Mailbox, now
+	disposition.Message, disposition.Mailbox, disposition.At = t.ID, t.Mailbox, m.Received
 	disposition.Automatic, disposition.MessageID, disposition.InReplyTo = m.Automatic, m.MessageID, m.InReplyTo
 	disposition.BodyHash = bodyHash(m)
 	disposition.From, disposition.Subject, disposition.Text = m.From, m.Subject, m.Text

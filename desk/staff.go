@@ -16,7 +16,7 @@ func (d *Desk) staffMail(tx *store.Tx, t taken, pass *Pass, now time.Time) error
 	disposition := store.Disposition{What: "staff", Direction: "staff"}
 	admitted, ok := d.Keys.find(m, d.Rules.Team)
 	refuse := func(what string) error {
-		if err := d.dispose(tx, t, disposition, now); err != nil {
+		if err := d.dispose(tx, t, disposition); err != nil {
 			return err
 		}
 		return d.report(tx, t.Mailbox, who, what, m.Received, now)
@@ -34,7 +34,7 @@ func (d *Desk) staffMail(tx *store.Tx, t taken, pass *Pass, now time.Time) error
 		return err
 	}
 	disposition.Case = c.ID
-	if err := d.dispose(tx, t, disposition, now); err != nil {
+	if err := d.dispose(tx, t, disposition); err != nil {
 		return err
 	}
 	return d.word(tx, t, c, who, now)
@@ -63,6 +63,9 @@ func (d *Desk) word(tx *store.Tx, t taken, c casework.Case, who casework.Staff, 
 		}
 	}
 	_, err = d.decide(tx, c, word, code, now)
+	if errors.Is(err, store.ErrGone) {
+		return d.refused(tx, c, who, t.ID, "The letter has already gone, so it can't be undone.", "Write to the customer again to put it right.", now)
+	}
 	var refusal *casework.Refusal
 	if errors.As(err, &refusal) {
 		return d.refused(tx, c, who, t.ID, refusal.Why, refusal.Help, now)

@@ -46,24 +46,32 @@ func toUTF8(b []byte, label string) (text string, known bool) {
 	return string(out), known
 }
 
-// guessed reads bytes of no known charset: as UTF-8 where most of it is, as
-// Windows-1252 where it is not.
+// guessed reads bytes of no known charset: as UTF-8 what is UTF-8, and the rest
+// as Windows-1252, unless UTF-8 is the rule and the rest is damage.
 func guessed(b []byte) string {
-	bad, high := 0, 0
+	bad, good := 0, 0
 	for rest := b; len(rest) > 0; {
 		r, n := utf8.DecodeRune(rest)
 		if r == utf8.RuneError && n == 1 {
 			bad++
 		} else if n > 1 {
-			high++
+			good++
 		}
 		rest = rest[n:]
 	}
-	if bad <= high/4 {
+	if bad <= good/4 {
 		return strings.ToValidUTF8(string(b), "\ufffd")
 	}
-	out, _ := charmap.Windows1252.NewDecoder().Bytes(b)
-	return string(out)
+	var out strings.Builder
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		if r == utf8.RuneError && n == 1 {
+			r = charmap.Windows1252.DecodeByte(b[0])
+		}
+		out.WriteRune(r)
+		b = b[n:]
+	}
+	return out.String()
 }
 
 // lookUpCharset returns nil for UTF-8, ASCII and for labels nobody knows.

@@ -19,7 +19,13 @@ func (w *walker) collect(body io.Reader, p *part, limit int) string {
 	cut, whole := false, true
 	for {
 		line, err := r.ReadSlice('\n')
-		if name, ok := uuBegin(line); ok && whole {
+		name, begins := uuBegin(line)
+		if begins && whole {
+			line = bytes.Clone(line)
+			ahead, _ := r.Peek(70)
+			_, begins = uuSize(ahead)
+		}
+		if begins && whole {
 			p.files = append(p.files, foundFile{name: name, typ: "application/octet-stream", size: skipUU(r)})
 		} else if room := limit - len(text); room > 0 {
 			text = appendLine(text, line, room)
@@ -108,26 +114,35 @@ func uuBegin(line []byte) (name string, ok bool) {
 }
 
 // skipUU reads on to the line "end" and counts what the file holds. A file that
-// ends too soon, or was none, stops at the first line that is not uuencoded.
+// ends too soon stops at the first line that is not uuencoded.
 func skipUU(r *bufio.Reader) (size int64) {
 	for {
 		ahead, _ := r.Peek(70)
-		line, _, found := bytes.Cut(ahead, []byte{'\n'})
-		line = bytes.TrimRight(line, "\r")
-		if !found || len(line) == 0 {
-			return size
-		}
-		if string(line) == "end" {
+		if bytes.HasPrefix(ahead, []byte("end")) {
 			r.ReadSlice('\n')
 			return size
 		}
-		n := int(line[0]-' ') & 63
-		if line[0] < ' ' || line[0] > '`' || len(line)-1 < (n*4+2)/3 {
+		n, ok := uuSize(ahead)
+		if !ok {
 			return size
 		}
-		size += int64(n)
+		size += n
 		r.ReadSlice('\n')
 	}
+}
+
+// uuSize counts the bytes that the first line of b stands for; ok is false when
+// it is not uuencoded.
+func uuSize(b []byte) (n int64, ok bool) {
+	line, _, found := bytes.Cut(b, []byte{'\n'})
+	line = bytes.TrimRight(line, "\r")
+	if !found || len(line) == 0 || line[0] < ' ' || line[0] > '`' {
+		return 0, false
+	}
+	n = int64(line[0]-' ') & 63
+	want := (n*4 + 2) / 3
+	got := int64(len(line) - 1)
+	return n, got >= want && got <= want+4
 }
 
 // unflow joins the lines that format=flowed broke (RFC 3676, 4.2).

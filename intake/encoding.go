@@ -133,7 +133,7 @@ func isBase64(line []byte) bool {
 	odd := 0
 	line = bytes.TrimSpace(line)
 	for _, c := range line {
-		if base64Value[c] == 0xff && c != '=' {
+		if base64Value[c] == 0xff && c != '=' || c == '-' || c == '_' {
 			odd++
 		}
 	}

@@ -298,7 +298,7 @@ func (l *lines) guessBoundary(sure bool) string {
 			return boundary
 		}
 		boundary = ""
-		if len(line) > 4 && len(line) < 80 && bytes.HasPrefix(line, []byte("--")) && !bytes.ContainsAny(line, " ") {
+		if len(line) < 80 && bytes.HasPrefix(line, []byte("--")) && !bytes.ContainsAny(line, " ") && len(bytes.Trim(line, "-")) > 0 {
 			boundary = string(line[2:])
 		}
 	}

@@ -176,10 +176,7 @@ func (d *document) value(f field, node *unstable.Node) {
 	case unstable.Array:
 		for n := 0; children.Next(); n++ {
 			item := field{fmt.Sprintf("%s[%d]", f.path, n), f.kind.Elem()}
-			d.places[item.path] = d.places[f.path]
-			if child := children.Node(); child.Raw.Length > 0 {
-				d.places[item.path] = d.at(child)
-			}
+			d.places[item.path] = d.at(children.Node())
 			d.value(item, children.Node())
 		}
 	}

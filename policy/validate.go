@@ -153,9 +153,7 @@ func (v validation) extension(at string, e casework.ExtRule) {
 	v.atLeast(at+".max", e.Max, 0)
 	v.atLeast(at+".warn_over", e.WarnOver, 0)
 	v.atLeast(at+".count", e.Count, 0)
-	if e.Max > 0 || e.WarnOver > 0 {
-		known(v, at+".unit", e.Unit, units)
-	}
+	known(v, at+".unit", e.Unit, units)
 	v.clause(at+".clause", e.Clause)
 }
 

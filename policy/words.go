@@ -104,7 +104,7 @@ func (v validation) period(path string, p casework.Period, needed bool, from ...
 		if slices.Contains(starts, p.From) && !slices.Contains(from, p.From) {
 			v.wrong(path+".from", "%s cannot count from %s, only from %s.", plain(path), p.From, list(texts(from), "or"))
 		} else {
-			known(v, path+".from", p.From, starts)
+			known(v, path+".from", p.From, from)
 		}
 		v.clause(path+".clause", p.Clause)
 	}

@@ -247,8 +247,8 @@ const sentLetterQuery = `SELECT o.case_id, o.key, o.letter, o.audience, a.addres
 	WHERE o.message_id = $1 AND o.mailbox = $2 ORDER BY o.id LIMIT 1`
 
 // Thread returns the Message-IDs of one reader's thread on a case, the oldest
-// first: our letters to that reader that left or are about to, and a customer's own
-// messages.
+// first: our letters to that reader that left or are about to, and a customer's
+// own messages.
 func (t *Tx) Thread(caseID casework.ID, audience casework.Audience, recipient string) ([]string, error) {
 	recipient = strings.ToLower(recipient)
 	rows, err := t.query(threadQuery, caseID, audience, recipient)

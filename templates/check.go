@@ -49,13 +49,25 @@ func (s *Set) Check() []Finding {
 		found = append(found, part.found...)
 		found = append(found, wording(part)...)
 	}
-	for _, l := range s.letters {
-		found = append(found, s.check(l)...)
+	inParts := map[Finding][]string{}
+	for _, name := range s.Names() {
+		for _, f := range s.check(s.letters[name]) {
+			if f.Letter == name {
+				found = append(found, f)
+			} else {
+				inParts[f] = append(inParts[f], name)
+			}
+		}
+	}
+	for f, letters := range inParts {
+		f.Text = "in " + listed(letters) + ": " + f.Text
+		found = append(found, f)
 	}
 	return sorted(found)
 }
 
-// check looks at one letter; its fields only once its tags can be read.
+// check looks at one letter with its parts; at its fields only once its tags
+// can be read.
 func (s *Set) check(l *source) []Finding {
 	found := slices.Concat(l.found, wording(l))
 	if len(l.found) > 0 {
@@ -114,11 +126,7 @@ func (c *checker) nodes(ns []*node, sure []string) {
 }
 
 func (c *checker) problem(n *node, format string, args ...any) {
-	f := n.at.problem(format, args...)
-	if f.Letter != c.letter {
-		f.Text = "in the letter " + c.letter + ": " + f.Text
-	}
-	c.found = append(c.found, f)
+	c.found = append(c.found, n.at.problem(format, args...))
 }
 
 // rule finds the field a name means here.
@@ -278,6 +286,9 @@ func (c *checker) header(l *source) {
 			c.problem(n, "a subject holds only words and fields")
 		}
 	})
+	if strings.TrimSpace(text) == "" {
+		c.found = append(c.found, top.problem("the subject is empty"))
+	}
 	if r := ruleOf("case.ref"); slices.Contains(r.always, c.letter) && !strings.HasPrefix(text, "[{{case.ref}}] ") {
 		c.found = append(c.found, top.problem("the subject must begin with [{{case.ref}}]"))
 	}

@@ -13,6 +13,7 @@ import (
 // filler writes one letter on one case: it puts values into the nodes of its
 // source and leaves words, links and blocks only.
 type filler struct {
+	letter string
 	scopes []casework.Facts // innermost last
 	zone   *time.Location
 	err    error // the first
@@ -20,16 +21,21 @@ type filler struct {
 
 // fill writes a letter with the facts of a case; the error is the first.
 func fill(l *source, facts casework.Facts, zone *time.Location) (subject string, blocks []*node, err error) {
-	f := &filler{scopes: []casework.Facts{facts}, zone: zone}
+	f := &filler{letter: l.name, scopes: []casework.Facts{facts}, zone: zone}
 	subject = flat(plainWords(f.inlines(l.subject)))
 	blocks = f.blocks(l.body)
 	return subject, blocks, f.err
 }
 
 func (f *filler) fail(n *node, format string, args ...any) {
-	if f.err == nil {
-		f.err = fmt.Errorf("writing letter "+n.at.String()+": "+format, args...)
+	if f.err != nil {
+		return
 	}
+	part := ""
+	if n.at.letter != f.letter {
+		part = n.at.letter + " "
+	}
+	f.err = fmt.Errorf("writing letter %s, %sline %d: %w", f.letter, part, n.at.line, fmt.Errorf(format, args...))
 }
 
 // none is what an officer writes under "What we will do" if nothing is to be done.

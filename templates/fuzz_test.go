@@ -22,10 +22,9 @@ func FuzzLetter(f *testing.F) {
 	f.Add(letter("1. a\n   > {{#if customer.name}}\n   b\n{{/if}}\n\n\tc  \n[d](tel:{{case.ref}}) ***e*** ![f](g)" + enough))
 	f.Add(letter("{{#if not urgent}}{{#each promises}}*{{what}}*{{#if by}}{{by}}{{/if}}{{/each}}{{else}}\\{{{/if}}<a@b.example>" + enough))
 	f.Fuzz(func(t *testing.T, text string) {
-		l := read("closure", text, BuiltIn().parts)
-		s := &Set{letters: map[string]*source{"closure": l}, parts: BuiltIn().parts}
+		s, found := withClosure(text)
 		lines := strings.Count(tidy(text), "\n") + 1
-		for _, p := range s.check(l) {
+		for _, p := range found {
 			if p.Letter == "closure" && (p.Line < 1 || p.Line > lines || p.Col < 1 || p.Text == "") {
 				t.Errorf("%q: a finding at no place: %v", text, p)
 			}

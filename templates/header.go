@@ -12,13 +12,13 @@ var setting = regexp.MustCompile(`^\s*([a-z]+)\s*=\s*"(.*)"\s*$`)
 // header reads the lines between the two +++ and returns the offset at which
 // the letter itself begins.
 func (s *source) header() int {
-	rest, ok := strings.CutPrefix(s.raw, fence+"\n")
-	if !ok {
+	line, rest, _ := strings.Cut(s.raw, "\n")
+	if strings.TrimSpace(line) != fence {
 		s.problem(0, "a letter begins with a line +++, then its subject, then another line +++")
 		return 0
 	}
 	seen := map[string]bool{}
-	offset := len(fence) + 1
+	offset := len(line) + 1
 	for {
 		line, after, more := strings.Cut(rest, "\n")
 		end := offset + len(line)

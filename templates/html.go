@@ -97,7 +97,7 @@ func htmlBlocks(b *strings.Builder, blocks []*node, style string) {
 		case buttons:
 			for _, tap := range n.taps {
 				if tap.link == "" {
-					b.WriteString(`<p style="` + style + `">` + html.EscapeString(strings.TrimPrefix(plainBlock(&node{kind: buttons, taps: []button{tap}}, 1<<20)[0], "- ")) + "</p>\n")
+					b.WriteString(`<p style="` + style + `">` + html.EscapeString(tap.String()) + "</p>\n")
 					continue
 				}
 				b.WriteString(`<p style="margin:0 0 12px"><a href="` + html.EscapeString(tap.link) + `" style="` + buttonStyle + `">` + html.EscapeString(tap.label) + "</a></p>\n")

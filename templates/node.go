@@ -1,6 +1,6 @@
 package templates
 
-import "fmt"
+import "strings"
 
 // kind says what a node is.
 type kind int
@@ -44,14 +44,23 @@ type node struct {
 // button is something staff can do with one tap.
 type button struct{ label, link, words string }
 
+// String says what to do without a tap.
+func (b button) String() string {
+	switch {
+	case b.words == "":
+		return b.label
+	case strings.Contains(b.words, " "):
+		return b.label + ": reply with the words " + b.words
+	}
+	return b.label + ": reply with the word " + b.words
+}
+
 // place is where something stands in a source, from 1; columns count
 // characters.
 type place struct {
 	letter    string
 	line, col int
 }
-
-func (p place) String() string { return fmt.Sprintf("%s, line %d", p.letter, p.line) }
 
 // walk calls visit for n and everything in it.
 func walk(ns []*node, visit func(*node)) {

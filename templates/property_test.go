@@ -34,9 +34,8 @@ func TestMixedLetters(t *testing.T) {
 			}
 			made.WriteString(piece)
 		}
-		l := read("closure", letter(made.String()+enough), BuiltIn().parts)
-		s := &Set{letters: map[string]*source{"closure": l}, parts: BuiltIn().parts}
-		for _, p := range s.check(l) {
+		s, found := withClosure(letter(made.String() + enough))
+		for _, p := range found {
 			if p.isError() {
 				if !tags && !strings.Contains(p.Text, "pictures") && !strings.Contains(p.Text, "not closed by") && !strings.Contains(p.Text, "address of") {
 					t.Fatalf("%q: %v", made.String(), p)

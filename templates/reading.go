@@ -93,12 +93,30 @@ func syllables(word string) int {
 		}
 		before = vowel
 	}
-	for _, silent := range []string{"e", "es", "ed"} {
-		stem, ok := strings.CutSuffix(word, silent)
-		if ok && stem != "" && !strings.HasSuffix(stem, "l") && !strings.ContainsAny(stem[len(stem)-1:], "aeiouytds") || ok && silent == "e" && stem != "" && strings.ContainsAny(stem[len(stem)-1:], "tds") {
-			n--
-			break
-		}
+	if silentEnd(word) {
+		n--
 	}
 	return max(1, n)
+}
+
+// silentEnd reports whether the last e of a word is not heard: made, times and
+// looked, but not table, houses and wanted.
+func silentEnd(word string) bool {
+	for _, end := range []string{"es", "ed", "e"} {
+		stem, ok := strings.CutSuffix(word, end)
+		if !ok || stem == "" {
+			continue
+		}
+		last := stem[len(stem)-1:]
+		switch {
+		case strings.Contains("aeiouy", last):
+			return false
+		case end == "ed":
+			return !strings.Contains("td", last)
+		case end == "es":
+			return !strings.Contains("scghxz", last)
+		}
+		return last != "l" || strings.ContainsAny(stem[max(0, len(stem)-2):len(stem)-1], "aeiouy")
+	}
+	return false
 }

@@ -260,8 +260,7 @@ func (r *reader) node(n ast.Node, src []byte, depth int) []*node {
 	return nil
 }
 
-// scan reads tags in text that is no Markdown: a subject, the address of a
-// link. Only fields may stand in an address.
+// scan reads the address of a link, in which fields may stand.
 func (r *reader) scan(s string, at place, offset int) []*node {
 	var out []*node
 	for s != "" {

@@ -16,6 +16,13 @@ func letter(body string) string {
 // enough holds what a closure letter may not lack.
 const enough = "\n\n{{closed.date}} {{#each promises}}{{what}}{{/each}}\n\n{{#if ombudsman.name}}{{ombudsman.name}}{{/if}}\n"
 
+// withClosure makes a set whose closure letter has the source, and checks that.
+func withClosure(text string) (*Set, []Finding) {
+	l := read("closure", text, BuiltIn().parts)
+	s := &Set{letters: map[string]*source{"closure": l}, parts: BuiltIn().parts}
+	return s, s.check(l)
+}
+
 func own(files ...string) fstest.MapFS {
 	folder := fstest.MapFS{}
 	for i := 0; i < len(files); i += 2 {
@@ -78,10 +85,7 @@ func TestFindings(t *testing.T) {
 		{"hard to read", letter(strings.Repeat("Notwithstanding unsatisfactory administrative circumstances, correspondence necessitates consideration. ", 6) + enough), "closure.md:1:1: warning: the letter needs a reading age of"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, found, err := Load(own("closure.md", c.source))
-			if err != nil {
-				t.Fatal(err)
-			}
+			_, found := withClosure(c.source)
 			for _, f := range found {
 				if strings.Contains(f.String(), c.want) {
 					return
@@ -140,10 +144,7 @@ func TestMarkdown(t *testing.T) {
 		{"{{ case.ref }} {{#if   case.ref}}x{{/if}}", "VH-1 x", "<p>VH-1 x</p>"},
 		{"**{{case.ref}}**, x", "VH-1, x", "<p><strong>VH-1</strong>, x</p>"},
 	} {
-		set, found, err := Load(own("closure.md", letter(c.source+enough)))
-		if err != nil {
-			t.Fatal(err)
-		}
+		set, found := withClosure(letter(c.source + enough))
 		for _, p := range found {
 			if p.isError() {
 				t.Errorf("%q: %v", c.source, p)

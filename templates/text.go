@@ -65,15 +65,7 @@ func plainBlock(b *node, width int) []string {
 	case buttons:
 		var out []string
 		for _, tap := range b.taps {
-			text := tap.label
-			switch {
-			case tap.words == "":
-			case strings.Contains(tap.words, " "):
-				text += ": reply with the words " + tap.words
-			default:
-				text += ": reply with the word " + tap.words
-			}
-			out = append(out, indent(wrap(line{text: text}, width-2), "- ", "  ")...)
+			out = append(out, indent(wrap(line{text: tap.String()}, width-2), "- ", "  ")...)
 		}
 		return out
 	}

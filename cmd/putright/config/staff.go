@@ -21,6 +21,7 @@ func (v *validation) staff(c *Config) {
 	for _, m := range c.Mailboxes {
 		owner[m.Address] = "the shared mailbox"
 	}
+	misspelt := false
 	for i, s := range c.Staff {
 		path := fmt.Sprintf("staff[%d]", i)
 		v.required(path+".name", s.Name)
@@ -36,6 +37,7 @@ func (v *validation) staff(c *Config) {
 		}
 		for _, role := range s.Roles {
 			if !slices.Contains(casework.Roles, role) {
+				misspelt = true
 				v.bad(path+".roles", "names the role %q%s", role, orDid(string(role), roleNames()))
 			}
 		}
@@ -43,7 +45,7 @@ func (v *validation) staff(c *Config) {
 			v.warn(path+".roles", "%s has no role, so nothing goes there unless somebody assigns it", cmp.Or(s.Name, s.Email))
 		}
 	}
-	if len(team.With(casework.RoleOfficer))+len(team.With(casework.RoleManager)) == 0 {
+	if len(team.With(casework.RoleOfficer))+len(team.With(casework.RoleManager)) == 0 && !misspelt {
 		v.bad("staff", "lists nobody with the role officer or manager; somebody must answer complaints")
 		return
 	}
