@@ -310,7 +310,8 @@ func (c *compiler) addWord(ids *bitset, t string) {
 	ids.add(c.words.id(t))
 }
 
-var numberWords = strings.Fields("two three four five six seven eight nine ten eleven twelve fourteen fifteen twenty thirty several couple")
+// numberWords are what # stands for, beside the numbers that are read as #.
+var numberWords = strings.Fields("1 2 3 two three four five six seven eight nine ten eleven twelve fourteen fifteen twenty thirty several couple")
 
 func isSet(t string) bool {
 	return len(t) > 1 && strings.ToUpper(t) == t && t[0] >= 'A' && t[0] <= 'Z'

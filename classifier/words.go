@@ -18,7 +18,7 @@ const (
 
 // word is one word, number or mark of a text.
 type word struct {
-	text   string // lower case, without apostrophes: "didnt", "#" for a number, "£", "?", "!"
+	text   string // lower case, without apostrophes: "didnt", "#" for most numbers, "£", "?", "!"
 	clause int32  // counts up at , ; : - ( ) and at a sentence's end
 	sent   int32  // counts up at . ? ! and at a line's end
 	at     int32  // where it begins in the text it was cut from
@@ -140,11 +140,11 @@ func (t text) quote(i, j int) string {
 	return strings.ToValidUTF8(strings.Join(strings.Fields(said), " "), "")
 }
 
-// number returns "#" for most numbers. Years and the emergency numbers mean
-// something by themselves.
+// number returns "#" for most numbers. Stages, years and the emergency numbers
+// mean something by themselves.
 func number(s string) string {
 	switch {
-	case s == "999", s == "101", s == "111", s == "112":
+	case s == "1", s == "2", s == "3", s == "999", s == "101", s == "111", s == "112":
 		return s
 	case len(s) == 4 && (s[:3] == "199" || s[:3] == "200" || s[:3] == "201" || s[:3] == "202") && isDigit(s[3]):
 		return s

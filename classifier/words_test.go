@@ -11,6 +11,7 @@ func TestCut(t *testing.T) {
 		{"on 3.30 of 12,500 in 2024 ring 999", "on # of # in 2024 ring 999"},
 		{"£640, please?!", "£ # please ? !"},
 		{"she said \"leave it\" and “go”", `she said " leave it " and " go "`},
+		{"step 1, stage 2 and 7 days", "step 1 stage 2 and # days"},
 		{"f*** off", "f swearing off"},
 		{"third-time  of\nasking", "third time of asking"},
 		{"Żółw ПРИВЕТ", "żółw привет"},

@@ -202,3 +202,19 @@ func TestStaffOverTheirCapGetADigest(t *testing.T) {
 		t.Errorf("dana got %d digests that list the other seven", digests)
 	}
 }
+
+// Design 4: the same Message-ID with the same text is a duplicate; with another
+// text it is kept and flagged.
+func TestDuplicates(t *testing.T) {
+	w := newWorld(t, morning)
+	raw := letter("Derek Moy <derek@tenant.example>", "Damp again", damp)
+	w.mail(raw)
+	w.round()
+	w.mail("X-Copied: yes\n" + raw)                                      // moved through another mailbox: other bytes, same mail
+	w.mail(strings.Replace(raw, "four times", "five times", 1))          // another text under the same id
+	w.mail(strings.Replace(raw, "Message-ID: ", "X-No-Message-ID: ", 1)) // none at all: perfectly good mail
+	w.round()
+	if cases := w.cases(); len(cases) != 3 {
+		t.Errorf("got %d cases, want 3", len(cases))
+	}
+}

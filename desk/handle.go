@@ -146,11 +146,6 @@ func (d *Desk) report(tx *store.Tx, mailbox string, who casework.Staff, what str
 	}}, "", now)
 }
 
-// bodyHash tells two messages with the same Message-ID apart.
-func bodyHash(m casework.Message) string {
-	return shortHash(m.Subject + "\x00" + m.FullText)
-}
-
 func shortHash(text string) string {
 	h := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(h[:16])

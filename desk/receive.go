@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"time"
@@ -10,9 +9,6 @@ import (
 	"putright/casework"
 	"putright/store"
 )
-
-// group is how many messages, due cases or letters share one commit.
-const group = 50
 
 // taken is a message on file, read and ready to be decided.
 type taken struct {
@@ -34,15 +30,35 @@ func (d *Desk) Receive(ctx context.Context, now time.Time) (Pass, error) {
 		for _, w := range waiting {
 			batch = append(batch, taken{w, d.open(ctx, w)})
 		}
-		pass, err := d.receive(ctx, batch, now)
-		if err != nil && ctx.Err() == nil {
-			pass, err = d.receiveSingly(ctx, batch, now)
-		}
+		pass, failed, err := together(ctx, d.Store, batch, func(tx *store.Tx, t taken, pass *Pass) error {
+			pass.Decided++
+			return d.handle(tx, t, pass, now)
+		})
 		total.add(pass)
+		for _, f := range failed {
+			if err := d.setAside(ctx, f.item, f.err, now); err != nil {
+				return total, err
+			}
+			total.Problems++
+		}
 		if err != nil {
 			return total, err
 		}
 	}
+}
+
+// setAside files a message that could not be handled as unreadable and tells a
+// person. Where that fails too, the trouble is not the message's own (a full
+// disk, say): it stays undecided and is tried again.
+func (d *Desk) setAside(ctx context.Context, t taken, why error, now time.Time) error {
+	d.Log.Error("a message could not be handled", "message", t.ID, "error", why)
+	return d.Store.Update(ctx, func(tx *store.Tx) error {
+		if err := d.dispose(tx, t, store.Disposition{What: "unreadable", Problems: []string{"The message could not be handled."}}); err != nil {
+			return fmt.Errorf("%w; setting the message aside failed as well: %w", why, err)
+		}
+		return d.alarm(tx, t.Mailbox, fmt.Sprintf("unreadable/%d", t.ID), "A message in the mailbox could not be handled. It is on file. Please look at it in the mailbox: it arrived on "+
+			d.Rules.Calendar.Date(t.Received).Short()+" and no receipt was sent.", now)
+	})
 }
 
 // open reads a message from its stored bytes. Whatever goes wrong, there is a
@@ -69,63 +85,12 @@ func (d *Desk) open(ctx context.Context, w store.Waiting) (m casework.Message) {
 	return m
 }
 
-// receive decides a batch in one transaction.
-func (d *Desk) receive(ctx context.Context, batch []taken, now time.Time) (pass Pass, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("deciding on a message panicked: %v\n%s", r, debug.Stack())
-		}
-	}()
-	err = d.Store.Update(ctx, func(tx *store.Tx) error {
-		pass = Pass{}
-		for _, t := range batch {
-			if err := d.handle(tx, t, &pass, now); err != nil {
-				return fmt.Errorf("deciding on message %d: %w", t.ID, err)
-			}
-			pass.Decided++
-		}
-		return nil
-	})
-	return pass, err
-}
-
-// receiveSingly finds the message that a batch failed on: it is filed as
-// unreadable and a person is told. An error that isn't the message's own, such
-// as a full disk, comes back.
-func (d *Desk) receiveSingly(ctx context.Context, batch []taken, now time.Time) (Pass, error) {
-	var total Pass
-	for _, t := range batch {
-		pass, err := d.receive(ctx, []taken{t}, now)
-		if err == nil {
-			total.add(pass)
-			continue
-		}
-		if ctx.Err() != nil || errors.Is(err, store.ErrConflict) {
-			return total, err
-		}
-		d.Log.Error("a message could not be handled", "message", t.ID, "error", err)
-		err = d.Store.Update(ctx, func(tx *store.Tx) error {
-			if err := d.dispose(tx, t, store.Disposition{What: "unreadable", Problems: []string{"The message could not be handled."}}); err != nil {
-				return err
-			}
-			return d.alarm(tx, t.Mailbox, fmt.Sprintf("unreadable/%d", t.ID), "A message in the mailbox could not be handled. It is on file. Please look at it in the mailbox: it arrived on "+
-				d.Rules.Calendar.Date(t.Received).Short()+" and no receipt was sent.", now)
-		})
-		if err != nil {
-			return total, err
-		}
-		total.Problems++
-		total.Decided++
-	}
-	return total, nil
-}
-
 // dispose writes what became of a message, once and for all.
 func (d *Desk) dispose(tx *store.Tx, t taken, disposition store.Disposition) error {
 	m := t.mail
 	disposition.Message, disposition.Mailbox, disposition.At = t.ID, t.Mailbox, m.Received
 	disposition.Automatic, disposition.MessageID, disposition.InReplyTo = m.Automatic, m.MessageID, m.InReplyTo
-	disposition.BodyHash = bodyHash(m)
+	disposition.BodyHash = store.BodyHash(m)
 	disposition.From, disposition.Subject, disposition.Text = m.From, m.Subject, m.Text
 	disposition.Problems = append(disposition.Problems, m.Problems...)
 	if disposition.Direction == "" {

@@ -27,34 +27,57 @@ func (d *Desk) Wake(ctx context.Context, now time.Time) (Pass, error) {
 	}
 	done := map[casework.ID]bool{} // a case that a guard holds back is asked once a round
 	for {
-		woken := 0
-		err := d.Store.Update(ctx, func(tx *store.Tx) error {
-			ids, err := tx.DueCases(now, group+len(done))
-			if err != nil {
-				return err
-			}
-			for _, id := range ids {
-				if done[id] {
-					continue
-				}
-				if woken++; woken > group {
-					return nil
-				}
-				done[id] = true
-				if err := d.wake(tx, id, casework.Wake{Waiting: len(waiting) > 0}, looks, now); err != nil {
-					return fmt.Errorf("doing what is due on case %d: %w", id, err)
-				}
-			}
-			return nil
-		})
+		due, err := d.due(ctx, done, now)
 		if err != nil {
 			return total, err
 		}
-		if woken == 0 {
+		if len(due) == 0 {
 			return total, d.gathered(ctx, now)
 		}
-		total.Woken += min(woken, group)
+		pass, failed, err := together(ctx, d.Store, due, func(tx *store.Tx, id casework.ID, pass *Pass) error {
+			pass.Woken++
+			return d.wake(tx, id, casework.Wake{Waiting: len(waiting) > 0}, looks, now)
+		})
+		total.add(pass)
+		for _, f := range failed {
+			if err := d.stuck(ctx, f.item, f.err, now); err != nil {
+				return total, err
+			}
+			total.Problems++
+		}
+		if err != nil {
+			return total, err
+		}
 	}
+}
+
+// due lists the next cases that are due and were not yet asked in this round.
+func (d *Desk) due(ctx context.Context, done map[casework.ID]bool, now time.Time) ([]casework.ID, error) {
+	var due []casework.ID
+	err := d.Store.Update(ctx, func(tx *store.Tx) error {
+		ids, err := tx.DueCases(now, group+len(done))
+		for _, id := range ids {
+			if !done[id] && len(due) < group {
+				done[id] = true
+				due = append(due, id)
+			}
+		}
+		return err
+	})
+	return due, err
+}
+
+// stuck tells a person, once a day, of a case on which something due could not
+// be done. It stays due and is tried again.
+func (d *Desk) stuck(ctx context.Context, id casework.ID, why error, now time.Time) error {
+	d.Log.Error("what is due on a case could not be done", "case", id, "error", why)
+	return d.Store.Update(ctx, func(tx *store.Tx) error {
+		c, err := tx.Case(id)
+		if err != nil {
+			return fmt.Errorf("%w; reading the case failed as well: %w", why, err)
+		}
+		return d.alarm(tx, c.Mailbox, fmt.Sprintf("stuck/%d/%s", id, d.Rules.Calendar.Date(now)), "Something that is due on "+c.Ref+" could not be done. Please look after the case by hand, and have the program's log looked at.", now)
+	})
 }
 
 func (d *Desk) wake(tx *store.Tx, id casework.ID, w casework.Wake, looks map[string]time.Time, now time.Time) error {
@@ -76,19 +99,20 @@ func (d *Desk) wake(tx *store.Tx, id casework.ID, w casework.Wake, looks map[str
 func (d *Desk) Record(ctx context.Context, now time.Time) error {
 	for {
 		var settled []store.Outgoing
-		err := d.Store.Update(ctx, func(tx *store.Tx) error {
-			var err error
-			if settled, err = tx.Settled(group); err != nil {
-				return err
-			}
-			for _, o := range settled {
-				if err := d.recordOne(tx, o, now); err != nil {
-					return fmt.Errorf("recording that a letter left: %w", err)
-				}
-			}
-			return nil
+		err := d.Store.Update(ctx, func(tx *store.Tx) (err error) {
+			settled, err = tx.Settled(group)
+			return err
 		})
 		if err != nil || len(settled) == 0 {
+			return err
+		}
+		_, failed, err := together(ctx, d.Store, settled, func(tx *store.Tx, o store.Outgoing, _ *Pass) error { return d.recordOne(tx, o, now) })
+		for _, f := range failed {
+			if err := d.stuck(ctx, f.item.Case, f.err, now); err != nil {
+				return err
+			}
+		}
+		if err != nil || len(failed) == len(settled) {
 			return err
 		}
 	}

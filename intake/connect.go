@@ -117,7 +117,6 @@ func (server Server) tls() *tls.Config {
 	if c.ServerName == "" {
 		c.ServerName = server.Host
 	}
-	c.MinVersion = max(c.MinVersion, tls.VersionTLS12)
 	return c
 }
 

@@ -80,9 +80,6 @@ func (s *session) fetch(uids []uint32, take func([]Raw) error) error {
 	var failed error // of take or of our own disk, not of the server
 	err := s.guard("fetching messages", func() error {
 		cmd := s.client.Fetch(uidSet(uids), fetchItems)
-		// Whatever happens, what the server still sends must be read or cut
-		// off: the library's decoder waits for its reader.
-		defer cmd.Close()
 		var window []Raw
 		held := int64(0)
 		hand := func() {
@@ -112,6 +109,8 @@ func (s *session) fetch(uids []uint32, take func([]Raw) error) error {
 				window, held = append(window, raw), held+raw.Size
 			}
 		}
+		// Reads what is left, after a failure from the closed connection: the
+		// library's decoder waits for its reader.
 		err := cmd.Close()
 		hand()
 		return err

@@ -96,10 +96,13 @@ func (w *Watcher) look(ctx context.Context, s *session, uidValidity uint32, swee
 	return taken, aside, nil
 }
 
-// unsettled reports whether one of these messages was asked for too seldom to
-// be set aside.
+// unsettled reports whether one of these messages failed, but too seldom to be
+// set aside.
 func (w *Watcher) unsettled(uids []uint32) bool {
-	return slices.ContainsFunc(uids, func(u uint32) bool { return w.troubles[u].tries < triesEach })
+	return slices.ContainsFunc(uids, func(u uint32) bool {
+		t, failed := w.troubles[u]
+		return failed && t.tries < triesEach
+	})
 }
 
 // ledger keeps account of one search: what was found, what is settled (on file
@@ -161,10 +164,16 @@ func (w *Watcher) takeIn(ctx context.Context, s *session, l *ledger, now time.Ti
 			wanted = append(wanted, uid)
 		}
 	}
+	// After a failure, those that were asked for together are asked for one by
+	// one: the one to blame may be any of them.
+	single := 0
+	if w.unsettled(wanted) {
+		single = windowMessages
+	}
 	for rest := wanted; len(rest) > 0; {
 		n := min(len(rest), windowMessages)
-		if w.troubles[rest[0]].tries > 0 {
-			n = 1 // alone, so that the blame is sure
+		if single > 0 {
+			n, single = 1, single-1
 		}
 		fresh, gone, err := w.takeChunk(ctx, s, l, rest[:n], now)
 		taken += fresh

@@ -36,9 +36,10 @@ func TestNothingInTheMailboxIsChanged(t *testing.T) {
 
 func TestOneBadMessageHoldsUpNothing(t *testing.T) {
 	poison := map[string]func(c *fakeConn){
-		"it breaks the connection": func(c *fakeConn) { c.say("* 2 FETCH (UID 2 ENVELOPE (((") },
-		"it never comes":           func(c *fakeConn) {},
-		"it comes without a body":  func(c *fakeConn) { c.say("* 2 FETCH (UID 2 BODY[] NIL)") },
+		"it breaks the connection":    func(c *fakeConn) { c.say("* 2 FETCH (UID 2 ENVELOPE (((") },
+		"no answer it would stand in": nil,
+		"it never comes":              func(c *fakeConn) {},
+		"it comes without a body":     func(c *fakeConn) { c.say("* 2 FETCH (UID 2 BODY[] NIL)") },
 	}
 	for name, serve := range poison {
 		t.Run(name, func(t *testing.T) {
@@ -49,7 +50,12 @@ func TestOneBadMessageHoldsUpNothing(t *testing.T) {
 				if !bad || !strings.HasPrefix(command, "UID FETCH") {
 					return false
 				}
-				for _, uid := range c.within(words[2]) {
+				asked := c.within(words[2])
+				if serve == nil && slices.Contains(asked, 2) {
+					c.conn.Close()
+					return true
+				}
+				for _, uid := range asked {
 					if uid == 2 {
 						serve(c)
 					} else {
@@ -69,6 +75,9 @@ func TestOneBadMessageHoldsUpNothing(t *testing.T) {
 			k.holds(letter(1), letter(3), letter(4), letter(5))
 			if k.cursor.UID != 1 {
 				t.Errorf("the cursor is at %d, past a message that is not on file", k.cursor.UID)
+			}
+			if k.looks() != 1 {
+				t.Errorf("%d looks recorded, want 1, when the message was set aside", k.looks())
 			}
 			// More mail comes; the bad one is left in peace for an hour.
 			f.set(func() { f.mail[6] = letter(6); f.commands = nil })
@@ -123,6 +132,7 @@ func TestFolderMadeAnew(t *testing.T) {
 	if _, err := w.Once(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	w.troubles = map[uint32]trouble{3: {tries: triesEach, again: w.Now().Add(setAside)}} // another message's
 	// The server renumbers: three of the old, one new, with UIDs that were in
 	// use before for others.
 	f.set(func() {
@@ -145,14 +155,21 @@ func TestSweepFindsWhatAppearsLate(t *testing.T) {
 	if _, err := w.Once(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	f.set(func() { f.mail[3] = letter(3) }) // below the cursor
-	if n, err := w.Once(t.Context()); n != 1 || err != nil {
-		t.Fatalf("took %d, %v; want 1", n, err)
+	// Two below the cursor, of which the first can't be had for now.
+	f.set(func() { f.mail[3], f.mail[4] = letter(3), letter(4) })
+	w.troubles = map[uint32]trouble{3: {tries: triesEach, again: w.Now().Add(setAside)}}
+	if n, err := w.Once(t.Context()); n != 1 || err == nil {
+		t.Fatalf("took %d, %v; want 1 and an error", n, err)
 	}
-	k.holds(letter(1), letter(3), letter(5))
+	k.holds(letter(1), letter(4), letter(5))
 	if k.cursor.UID != 5 {
 		t.Errorf("the cursor is at %d, want 5", k.cursor.UID)
 	}
+	w.troubles = nil
+	if n, err := w.Once(t.Context()); n != 1 || err != nil {
+		t.Fatalf("took %d, %v; want 1", n, err)
+	}
+	k.holds(letter(1), letter(3), letter(4), letter(5))
 }
 
 func TestNothingMovesWhenTheStoreFails(t *testing.T) {
@@ -219,4 +236,20 @@ func TestNothingIsLeftRunning(t *testing.T) {
 		f.stop()
 	}
 	wait(t, "every goroutine to end", func() bool { return runtime.NumGoroutine() <= before })
+}
+
+func TestSearchPassesOverTheLastMessage(t *testing.T) {
+	f := startFake(t, letters(1, 5)...)
+	s, err := connect(t.Context(), serverAt(f.port), time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.close()
+	if _, err := s.examine("INBOX"); err != nil {
+		t.Fatal(err)
+	}
+	// "6:*" names message 5 (RFC 3501, 6.4.8), and the fake server says so.
+	if uids, err := s.search(6); len(uids) > 0 || err != nil {
+		t.Errorf("%v, %v; want none", uids, err)
+	}
 }

@@ -134,10 +134,6 @@ func (w *Watcher) stay(ctx context.Context) (looks int, err error) {
 		if err != nil {
 			return looks, err
 		}
-		select {
-		case <-s.wake: // what rang until now, this look will see
-		default:
-		}
 		now := w.Now()
 		sweep := now.Sub(w.swept) >= pace.sweep
 		if _, _, err := w.look(ctx, s, uidValidity, sweep); err != nil {

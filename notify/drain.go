@@ -13,7 +13,7 @@ import (
 const (
 	// group is how many letters are claimed at once: few, because a program
 	// killed while sending leaves all it had claimed uncertain.
-	group = 20
+	group = 1
 
 	// losses is the number of connections lost in a row, each to another letter,
 	// after which the fault is not with the letters.

@@ -24,7 +24,7 @@ func warn(d *document, p casework.Policy, today casework.Date) {
 	note := func(path, format string, args ...any) {
 		at := d.find(path)
 		d.findings = append(d.findings, Finding{
-			Line: at.Line, Col: at.Column, Level: Warning, Field: plain(path), Text: fmt.Sprintf(format, args...),
+			Line: at.line, Col: at.col, Level: Warning, Field: plain(path), Text: fmt.Sprintf(format, args...),
 		})
 	}
 	if p.ReviewBy != "" && p.ReviewBy < today {

@@ -126,7 +126,7 @@ func (c departures) stage(at string, s casework.Stage, i int) {
 func (c departures) note(path, clause, format string, args ...any) {
 	at := c.find(path)
 	c.findings = append(c.findings, Finding{
-		Line: at.Line, Col: at.Column, Level: Departure, Field: plain(path), Text: fmt.Sprintf(format, args...), Clause: clause,
+		Line: at.line, Col: at.col, Level: Departure, Field: plain(path), Text: fmt.Sprintf(format, args...), Clause: clause,
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -19,15 +20,24 @@ import (
 // Go types.
 type document struct {
 	parser   unstable.Parser
-	places   map[string]unstable.Position // by path, such as stage[1].answer.n
-	tables   map[string]int               // how many [[tables]] of a path have begun
+	lines    []int            // where each line begins
+	places   map[string]place // by path, such as stage[1].answer.n
+	tables   map[string]int   // how many [[tables]] of a path have begun
 	findings []Finding
 }
+
+// place counts from 1; the zero place is none.
+type place struct{ line, col int }
 
 // parse notes the place of every field, and what is wrong with names and kinds
 // of values.
 func parse(src []byte) *document {
-	d := &document{places: map[string]unstable.Position{}, tables: map[string]int{}}
+	d := &document{lines: []int{0}, places: map[string]place{}, tables: map[string]int{}}
+	for i, c := range src {
+		if c == '\n' {
+			d.lines = append(d.lines, i+1)
+		}
+	}
 	d.parser.Reset(src)
 	root := field{kind: reflect.TypeFor[casework.Policy]()}
 	table := root
@@ -41,8 +51,7 @@ func parse(src []byte) *document {
 	}
 	var syntax *unstable.ParserError
 	if errors.As(d.parser.Error(), &syntax) {
-		at := d.parser.Shape(d.parser.Range(syntax.Highlight)).Start
-		d.findings = append(d.findings, Finding{Line: at.Line, Col: at.Column, Level: Error, Text: plainSyntax(syntax.Message)})
+		d.add(d.placeOf(d.parser.Range(syntax.Highlight)), "", "%s", plainSyntax(syntax.Message))
 	}
 	return d
 }
@@ -182,8 +191,15 @@ func (d *document) value(f field, node *unstable.Node) {
 	}
 }
 
-func (d *document) at(node *unstable.Node) unstable.Position {
-	return d.parser.Shape(node.Raw).Start
+func (d *document) at(node *unstable.Node) place { return d.placeOf(node.Raw) }
+
+func (d *document) placeOf(text unstable.Range) place {
+	offset := int(text.Offset)
+	line, begins := slices.BinarySearch(d.lines, offset)
+	if begins {
+		line++
+	}
+	return place{line, offset - d.lines[line-1] + 1}
 }
 
 // has reports whether the file sets the field.
@@ -191,14 +207,14 @@ func (d *document) has(path string) bool { _, ok := d.places[path]; return ok }
 
 // find returns the place of a field or, where the file lacks it, of the table
 // that should hold it.
-func (d *document) find(path string) unstable.Position {
+func (d *document) find(path string) place {
 	for path != "" {
 		if at, ok := d.places[path]; ok {
 			return at
 		}
 		path = path[:max(strings.LastIndexByte(path, '.'), 0)]
 	}
-	return unstable.Position{}
+	return place{}
 }
 
 // wrong adds an error about a field.
@@ -206,9 +222,9 @@ func (d *document) wrong(path, format string, args ...any) {
 	d.add(d.find(path), path, format, args...)
 }
 
-func (d *document) add(at unstable.Position, path, format string, args ...any) {
+func (d *document) add(at place, path, format string, args ...any) {
 	d.findings = append(d.findings, Finding{
-		Line: at.Line, Col: at.Column, Level: Error, Field: plain(path), Text: fmt.Sprintf(format, args...),
+		Line: at.line, Col: at.col, Level: Error, Field: plain(path), Text: fmt.Sprintf(format, args...),
 	})
 }
 

@@ -53,7 +53,7 @@ func Samples(letter string) []Sample {
 	case casework.LetterExtension:
 		add("after the date", usual, casework.Facts{"delay.late": true})
 	case casework.LetterAdded:
-		add("after our answer", usual, nil, "due.answer", "due.contact")
+		add("before our answer", usual, nil, "due.decision", "window.last_day", "next_stage.word")
 	case casework.StaffNewCase, casework.StaffMessage, casework.StaffPage, casework.StaffQuestion, casework.StaffDecision:
 		add("the words stay out of mail", usual, casework.Facts{"safety": true, "confidential": true}, "message.from", "message.address", "message.subject", "message.text")
 	case casework.StaffReminder:

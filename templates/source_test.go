@@ -71,6 +71,7 @@ func TestFindings(t *testing.T) {
 		{"an unknown setting", "+++\nsubject = \"[{{case.ref}}] x\"\nto = \"customer\"\nfrom = \"me\"\n+++\n", `closure.md:4:1: error: the header has no "from": it has subject, to and when`},
 		{"a setting twice", "+++\nsubject = \"[{{case.ref}}] x\"\nto = \"customer\"\nto = \"customer\"\n+++\n", "closure.md:4:1: error: to stands here twice"},
 		{"the wrong reader", strings.Replace(letter("a"), `"customer"`, `"staff"`, 1), `closure.md:1:1: error: to is "staff", but this letter goes to "customer"`},
+		{"an empty subject", strings.Replace(letter("a"), "[{{case.ref}}] Closed", " ", 1), "closure.md:1:1: error: the subject is empty"},
 		{"a subject without reference", "+++\nsubject = \"Closed\"\nto = \"customer\"\n+++\n", "closure.md:1:1: error: the subject must begin with [{{case.ref}}]"},
 		{"a name in a subject", "+++\nsubject = \"[{{case.ref}}] {{#if customer.name}}{{customer.name}}{{/if}}\"\nto = \"customer\"\n+++\n", "closure.md:2:48: error: customer.name must not stand in a subject"},
 		{"a subject with an unknown field", "+++\nsubject = \"[{{case.ref}}] {{nothing}}\"\nto = \"customer\"\n+++\n", "closure.md:2:27: error: this letter has no field nothing"},

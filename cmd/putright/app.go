@@ -43,6 +43,8 @@ type mailSender struct {
 // assemble puts the program together. now is its clock: the real one for run, the
 // told one for once --at.
 func assemble(ctx context.Context, cfg config.Config, log *slog.Logger, now func() time.Time) (_ *app, err error) {
+	clock := now
+	now = func() time.Time { return clock().Truncate(time.Millisecond) } // as fine as the store keeps it
 	a := &app{config: cfg, log: log, now: now, limits: store.Limits(cfg.Limits)}
 	profile, rules, err := loadPolicy(cfg)
 	if err != nil {

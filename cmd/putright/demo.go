@@ -26,7 +26,7 @@ The whole job on a mail server of its own, on this machine only: a morning's
 mail comes in, and the story is told to its end, weeks later, in a few seconds.
 
   --stay      afterwards keep the mail server up, and print the settings with
-              which a mail program connects as the customer, the officer and info@
+              which a mail program connects as customer, officer and info@
 `
 
 //go:embed sample/*.eml

@@ -5,11 +5,14 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"putright/cmd/putright/mailhost"
 )
 
 // testNow is the instant at which the scripts run: a Thursday.
@@ -37,9 +40,10 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       os.Getenv("PUTRIGHT_UPDATE") != "",
 		RequireExplicitExec: true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"fill":    fill,
-			"bigmail": bigMail,
-			"code":    exitCode,
+			"fill":     fill,
+			"bigmail":  bigMail,
+			"code":     exitCode,
+			"mailhost": startMailHost,
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("TZ", "America/New_York") // the machine's own zone must not matter
@@ -75,4 +79,15 @@ func bigMail(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	fmt.Fprint(w, "--x--\r\n")
 	ts.Check(w.Flush())
+}
+
+// startMailHost starts a mail host with the mailbox info, password hunter2, and
+// writes its ports into a configuration.
+func startMailHost(ts *testscript.TestScript, _ bool, args []string) {
+	host, err := mailhost.Start("victory.example", mailhost.User{Name: "info", Password: "hunter2"})
+	ts.Check(err)
+	ts.Defer(func() { host.Close() })
+	ports := strings.NewReplacer("IMAP_PORT", strconv.Itoa(host.IMAPPort), "SMTP_PORT", strconv.Itoa(host.SMTPPort))
+	path := ts.MkAbs(args[0])
+	ts.Check(os.WriteFile(path, []byte(ports.Replace(ts.ReadFile(args[0]))), 0o600))
 }
