@@ -143,10 +143,14 @@ func (s *story) assign(role Role, turn int64, except ...string) {
 // is never costs the customer a day.
 func (s *story) startClocks(kind Kind, stage Stage, received time.Time, urgent bool) {
 	start := func(what string, p Period) {
-		if p.N == 0 || p.From == FromAcknowledgement {
+		if p.N == 0 {
 			return
 		}
 		due := s.rules.Calendar.Due(what, received, p, Landlord)
+		if ack := s.c.Deadline(DueAcknowledgement); p.From == FromAcknowledgement && ack != nil {
+			// From the acknowledgement's date; it moves nearer if that leaves sooner.
+			due = s.rules.Calendar.DueFrom(what, ack.By, p, Landlord)
+		}
 		if old := s.c.Deadline(what); old != nil && old.By <= due.By {
 			return
 		}

@@ -25,6 +25,11 @@ func (l Left) decide(s *story) error {
 		}
 	case LetterAcknowledgement:
 		s.meet(DueAcknowledgement, day)
+		if answer := s.c.Deadline(DueAnswer); staged && stage.Answer.From == FromAcknowledgement && answer != nil {
+			if due := s.rules.Calendar.Due(DueAnswer, l.At, stage.Answer, Landlord); due.By < answer.By {
+				s.setDeadline(DueAnswer, due, stage.Answer.Clause)
+			}
+		}
 	case LetterOutcome:
 		s.outcomeGiven(letter, stage, day)
 	case LetterExtension:
@@ -41,7 +46,7 @@ func (l Left) decide(s *story) error {
 // G2).
 func (s *story) outcomeGiven(letter LetterMark, stage Stage, day Date) {
 	s.meet(DueAnswer, day)
-	s.drop("the answer was given", DueWord, DueTriage, DueDecision)
+	s.drop("the answer was given", DueAcknowledgement, DueWord, DueTriage, DueDecision)
 	s.record(Event{What: OutcomeGiven, Clause: stage.Clause, Data: EventData{Outcome: letter.Outcome, Officer: s.c.Officer, State: Answered}})
 	if stage.Window.N == 0 {
 		s.drop("the answer was final")

@@ -84,7 +84,7 @@ type Text struct {
 type CalendarRule struct {
 	Holidays      string    `toml:"holidays"`       // name of a bank holiday file, such as england-and-wales
 	Weekend       []string  `toml:"weekend"`        // sat, sun
-	FirstDay      string    `toml:"first_day"`      // next_working_day (convention S), deem_next (D) or same_day (Z): domain 3.3
+	FirstDay      string    `toml:"first_day"`      // next_working_day (convention S), deem_next (D) or same_day (Z)
 	Cutoff        string    `toml:"cutoff"`         // HH:MM for deem_next; "" for none
 	LandlordRolls string    `toml:"landlord_rolls"` // back or forward, where a landlord's date falls on a day that doesn't count
 	CustomerRolls string    `toml:"customer_rolls"` // the same for a customer's window

@@ -211,7 +211,7 @@ func (w Word) kind(s *story) error {
 		s.assign(role, int64(s.c.ID%97))
 		s.toStaff(s.c.Officer, StaffNewCase, s.messageFacts(Arrival{Opens: &Opening{}, From: s.c.Customer, Subject: s.c.Subject, Read: Classification{Kind: w.Kind}}), false)
 	}
-	if s.c.Deadline(DueAcknowledgement) != nil {
+	if stage.ReceiptIsAck && s.c.Deadline(DueAcknowledgement) != nil {
 		s.toCustomer(LetterAcknowledgement, "acknowledgement", nil, s.c.LastIn, w.Fresh)
 		s.hold(w.Hold)
 	}

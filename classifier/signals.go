@@ -37,7 +37,6 @@ type hit struct {
 	signal   int
 	field    field
 	from, to int // words
-	rule     int32
 }
 
 // rulebook is signals.txt, compiled.
@@ -63,7 +62,6 @@ type rule struct {
 	phrase
 	signal int
 	fields [4]bool
-	stems  []string
 }
 
 // rules returns the compiled signals. They are part of the program, so a
@@ -234,7 +232,7 @@ func (b *rulebook) try(hits []hit, t *text, f field, ids []int, i int, n int32, 
 		}
 	}
 	count[s]++
-	return append(hits, hit{s, f, from, end, n})
+	return append(hits, hit{s, f, from, end})
 }
 
 // join appends the signals that others make together. A joint signal is quoted

@@ -20,7 +20,7 @@ const (
 type word struct {
 	text   string // lower case, without apostrophes: "didnt", "#" for most numbers, "£", "?", "!"
 	clause int32  // counts up at , ; : - ( ) and at a sentence's end
-	sent   int32  // counts up at . ? ! and at a line's end
+	sent   int32  // counts up at . ? ! and where a line was ended on purpose
 	at     int32  // where it begins in the text it was cut from
 	end    int32
 }
@@ -39,6 +39,7 @@ func cut(s string, start, end int) text {
 	}
 	t := text{raw: s, words: make([]word, 0, len(s)/5+4)}
 	var clause, sent int32
+	line := 0 // where the current line begins
 	add := func(w string, from, to int) {
 		t.words = append(t.words, word{w, clause, sent, int32(from), int32(to)})
 	}
@@ -73,9 +74,15 @@ func cut(s string, start, end int) text {
 				i = j - n
 			}
 			switch r {
-			case '.', '?', '!', '\n':
+			case '.', '?', '!':
 				sent++
 				clause++
+			case '\n':
+				if !wrapped(s, line, i) {
+					sent++
+					clause++
+				}
+				line = i + 1
 			case ',', ';', ':', '(', ')', '–', '—':
 				clause++
 			case '-':
@@ -88,6 +95,13 @@ func cut(s string, start, end int) text {
 		}
 	}
 	return t
+}
+
+// wrapped reports whether the line from start to end, which ends before a
+// newline, was broken by a mail program rather than by its writer.
+func wrapped(s string, start, end int) bool {
+	next := end + 1
+	return end-start >= 60 && end-start <= 80 && next < len(s) && s[next] != '\n' && s[next] != '\r'
 }
 
 // spell reads the word that begins at s[i] and returns it as it is compared,

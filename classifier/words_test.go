@@ -45,3 +45,21 @@ func TestQuote(t *testing.T) {
 		t.Errorf("quote = %q", q)
 	}
 }
+
+// Mail programs break lines at some seventy characters; a phrase must not stop there.
+func TestWrappedLines(t *testing.T) {
+	for _, c := range []struct {
+		in   string
+		sent int32
+	}{
+		{"I have now told your people about the dripping tap in the bathroom\ntwice", 0},
+		{"I have now told your people about the dripping tap in the bathroom\n\ntwice", 2},
+		{"Tap\ntwice", 1},
+		{strings.Repeat("told ", 40) + "\ntwice", 1},
+	} {
+		w := cut(c.in, readStart, readEnd).words
+		if got := w[len(w)-1].sent; got != c.sent {
+			t.Errorf("%q: the last word is in sentence %d, want %d", c.in, got, c.sent)
+		}
+	}
+}

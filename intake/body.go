@@ -64,7 +64,7 @@ func (v *visible) write(text string) {
 	if v.depth > 0 {
 		b = &v.attached
 	}
-	if strings.TrimSpace(text) == "" {
+	if text = cleanText(text); strings.TrimSpace(text) == "" { // encoded words and entities can bring in anything
 		return
 	}
 	if b.Len() > 0 {

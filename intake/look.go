@@ -57,12 +57,14 @@ func (w *Watcher) look(ctx context.Context, s *session, uidValidity uint32, swee
 	if err != nil {
 		return 0, nil, fmt.Errorf("reading how far the folder was taken in: %w", err)
 	}
-	if cursor.UIDValidity != uidValidity {
-		if ok {
+	if w.uidValidity != uidValidity {
+		if ok && cursor.UIDValidity != uidValidity {
 			w.Log.Warn("the folder was made anew on the server; every message is compared with what is on file", "uidvalidity", uidValidity, "before", cursor.UIDValidity)
 		}
+		w.uidValidity, w.troubles = uidValidity, nil
+	}
+	if cursor.UIDValidity != uidValidity {
 		cursor = Cursor{UIDValidity: uidValidity}
-		w.troubles = nil
 	}
 	at := w.Now()
 	found, err := s.search(cursor.UID + 1)

@@ -31,7 +31,7 @@ type facts struct {
 const (
 	leak    = "The kitchen ceiling drips."
 	patel   = "asha@example.org"
-	letter  = "letter.pdf application/pdf 9"
+	pdfFile = "letter.pdf application/pdf 9"
 	oddText = "Café: it’s dripping."
 )
 
@@ -79,15 +79,15 @@ var traps = map[string]facts{
 	"encoding-base64-footer":  {full: leak + "\n_______________\nResidents mailing list"},
 	"encoding-not-base64":     {text: leak},
 	"encoding-unknown":        {text: leak},
-	"parts-plain":             {text: leak, files: letter, problem: "-"},
-	"parts-not-closed":        {text: leak, files: letter},
-	"parts-no-boundary":       {text: leak, files: letter, problem: "by guess"},
-	"parts-no-content-type":   {text: leak, files: letter},
+	"parts-plain":             {text: leak, files: pdfFile, problem: "-"},
+	"parts-not-closed":        {text: leak, files: pdfFile},
+	"parts-no-boundary":       {text: leak, files: pdfFile, problem: "by guess"},
+	"parts-no-content-type":   {text: leak, files: pdfFile},
 	"parts-none":              {text: leak, problem: "none were found"},
 	"parts-empty":             {text: "-", problem: "no text"},
 	"parts-spaces":            {text: leak},
-	"parts-inner-not-closed":  {text: leak, files: letter},
-	"parts-bad-header":        {text: leak, files: letter},
+	"parts-inner-not-closed":  {text: leak, files: pdfFile},
+	"parts-bad-header":        {text: leak, files: pdfFile},
 	"parts-apple":             {text: leak + "\n\nAnd it smells.", files: "mould.jpg image/jpeg 6"},
 	"alternative":             {text: leak},
 	"alternative-stub":        {text: leak + "\n\nIt has dripped for a week now, and nobody has come to look at it."},
@@ -101,7 +101,7 @@ var traps = map[string]facts{
 	"digest":                  {full: "Water everywhere"},
 	"names":                   {text: leak, files: "dégât.jpg image/jpeg 1; dégât.jpg image/jpeg 1; mould.jpg image/jpeg 1; mould.jpg image/jpeg 1; mould one.jpg image/jpeg 1;  image/jpeg 3"},
 	"text-as-file":            {text: leak, files: "letter.txt text/plain 26"},
-	"no-text":                 {text: "-", files: letter, problem: "no text"},
+	"no-text":                 {text: "-", files: pdfFile, problem: "no text"},
 	"tnef":                    {text: "The kitchen ceiling drips – badly.", files: "mould in the bathroom.jpg application/octet-stream 8"},
 	"tnef-cut":                {text: leak, files: "winmail.dat application/ms-tnef 150"},
 	"rtf":                     {text: "The kitchen\nceiling drips: café –.", files: " text/rtf 104"},

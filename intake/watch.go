@@ -25,9 +25,10 @@ type Watcher struct {
 	Taken    func()                // rung after something new was put on file; may be nil
 	Progress func(done, total int) // how far a look has come, in messages; may be nil
 
-	pace     *pace // nil for usualPace; tests hurry
-	troubles map[uint32]trouble
-	swept    time.Time
+	pace        *pace // nil for usualPace; tests hurry
+	swept       time.Time
+	uidValidity uint32             // which the UIDs in troubles belong to
+	troubles    map[uint32]trouble // by UID
 }
 
 // pace is how long a Watcher waits for what.

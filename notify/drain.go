@@ -12,8 +12,9 @@ import (
 
 const (
 	// group is how many letters are claimed at once: few, because a program
-	// killed while sending leaves all it had claimed uncertain.
-	group = 1
+	// killed while sending leaves all it had claimed uncertain, and they all
+	// count as perhaps doubled.
+	group = 5
 
 	// losses is the number of connections lost in a row, each to another letter,
 	// after which the fault is not with the letters.
@@ -24,9 +25,6 @@ const (
 
 	// pauseTime is how long a refused account is left alone.
 	pauseTime = 15 * time.Minute
-
-	// grace is what a letter under way is given when the program stops.
-	grace = 10 * time.Second
 
 	// settleTime bounds the writing of a result.
 	settleTime = 30 * time.Second
@@ -299,7 +297,7 @@ func (d *drain) connect(ctx context.Context) error {
 		return err
 	}
 	d.line = line
-	d.unhook = context.AfterFunc(ctx, func() { time.AfterFunc(grace, func() { line.conn.Close() }) })
+	d.unhook = context.AfterFunc(ctx, func() { time.AfterFunc(d.grace, func() { line.conn.Close() }) })
 	return nil
 }
 

@@ -180,6 +180,8 @@ func TestAnswers(t *testing.T) {
 		{".", "452 4.3.1 no room", store.StateReady, 452, "4.3.1 no room", minute},
 		{".", "421 4.3.2 closing", store.StateReady, 421, "4.3.2 closing", minute},
 		{".", takeIt + "251 unusual but yes", store.StateSent, 251, "unusual but yes", never},
+		{".", takeIt + "250 2.0.0 queued" + thenGo, store.StateSent, 250, "2.0.0 queued", never},
+		{"RCPT", "550 5.1.1 unknown" + thenGo, store.StateFailed, 550, "5.1.1 unknown", never},
 		{"MAIL", drop, store.StateReady, 0, "", minute},
 		{"RCPT", drop, store.StateReady, 0, "", minute},
 		{"DATA", drop, store.StateReady, 0, "", minute},
@@ -671,6 +673,31 @@ func TestStopsBetweenLetters(t *testing.T) {
 	}
 	b.drained(Report{Sent: 2})
 	b.wantCopies(f, jo, 1)
+}
+
+// A stop does not wait for a server that says nothing: what is uncertain then is
+// on file as such.
+func TestStopsWhileServerIsSilent(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	f := (&fake{script: func(_ int, step, _ string) string {
+		if step == "." {
+			cancel()
+			return takeIt + hang
+		}
+		return ""
+	}}).start(t)
+	server := f.server()
+	server.Timeout = time.Hour
+	b := newBench(t, server)
+	b.sender.grace = 50 * time.Millisecond
+	b.post(jo, pat)
+	report, err := b.sender.Drain(ctx, b.store, ourMailbox, store.Limits{}, b.now)
+	if !errors.Is(err, context.Canceled) || report != (Report{Uncertain: 1, Waiting: 1}) {
+		t.Errorf("%+v, %v", report, err)
+	}
+	b.wantState(jo, store.StateUncertain)
+	b.wantState(pat, store.StateReady)
 }
 
 // The allowance per minute holds, and letters beyond it are not even claimed.

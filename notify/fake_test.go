@@ -17,6 +17,7 @@ const (
 	hang    = "hang"      // say nothing until the client gives up
 	takeIt  = "take it, " // before one of the others at the dot: accept the letter first
 	garbage = "garbage"
+	thenGo  = ", and goodbye" // behind an answer: hang up after it
 )
 
 // fake is an SMTP server that follows a script, to fail in ways that a decent
@@ -104,7 +105,8 @@ func (f *fake) serve(conn net.Conn, n int) {
 		case garbage:
 			what = "what is this"
 		}
-		if _, err := io.WriteString(conn, what+"\r\n"); err != nil || strings.HasPrefix(what, "421") {
+		answer, gone := strings.CutSuffix(what, thenGo)
+		if _, err := io.WriteString(conn, answer+"\r\n"); err != nil || gone || strings.HasPrefix(what, "421") {
 			return ""
 		}
 		return what

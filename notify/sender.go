@@ -28,6 +28,7 @@ type Sender struct {
 	server Server
 	log    *slog.Logger
 	pace   pace
+	grace  time.Duration // what a letter under way is given when the program stops
 
 	turn       sync.Mutex     // held by Drain; guards the rest
 	unsettled  []store.Result // what happened and is not on file yet
@@ -43,7 +44,7 @@ func NewSender(server Server, log *slog.Logger) (*Sender, error) {
 	if err != nil {
 		return nil, fmt.Errorf("setting up the mail server: %w", err)
 	}
-	return &Sender{server: server, log: log, pace: newPace(server.PerMinute)}, nil
+	return &Sender{server: server, log: log, pace: newPace(server.PerMinute), grace: 10 * time.Second}, nil
 }
 
 // Check signs in and out again. Its errors are sentences that say what to do.

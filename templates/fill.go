@@ -104,16 +104,16 @@ func (f *filler) value(n *node) string {
 	return ""
 }
 
-// tags resolves choices and loops among siblings, and each of the rest by one.
-func (f *filler) tags(ns []*node, one func(*node) []*node) []*node {
-	var out []*node
+// tags resolves choices and loops among siblings; one adds what each of the
+// rest becomes to out.
+func (f *filler) tags(out, ns []*node, one func(out []*node, n *node) []*node) []*node {
 	for _, n := range ns {
 		switch n.kind {
 		case choice:
 			if empty(f.fact(n.text)) == n.not {
-				out = append(out, f.tags(n.kids, one)...)
+				out = f.tags(out, n.kids, one)
 			} else {
-				out = append(out, f.tags(n.other, one)...)
+				out = f.tags(out, n.other, one)
 			}
 		case loop:
 			items, ok := f.fact(n.text).([]casework.Facts)
@@ -122,11 +122,11 @@ func (f *filler) tags(ns []*node, one func(*node) []*node) []*node {
 			}
 			for _, facts := range items {
 				f.scopes = append(f.scopes, facts)
-				out = append(out, f.tags(n.kids, one)...)
+				out = f.tags(out, n.kids, one)
 				f.scopes = f.scopes[:len(f.scopes)-1]
 			}
 		default:
-			out = append(out, one(n)...)
+			out = one(out, n)
 		}
 	}
 	return out
@@ -136,7 +136,7 @@ func (f *filler) tags(ns []*node, one func(*node) []*node) []*node {
 // together, such as the items of a loop, make one list.
 func (f *filler) blocks(ns []*node) []*node {
 	var out []*node
-	for _, n := range f.tags(ns, f.block) {
+	for _, n := range f.tags(nil, ns, f.block) {
 		if last := len(out) - 1; n.kind == list && last >= 0 && out[last].kind == list && (n.level > 0) == (out[last].level > 0) {
 			merged := *out[last]
 			merged.kids = append(merged.kids[:len(merged.kids):len(merged.kids)], n.kids...)
@@ -148,18 +148,18 @@ func (f *filler) blocks(ns []*node) []*node {
 	return out
 }
 
-func (f *filler) block(n *node) []*node {
+func (f *filler) block(out []*node, n *node) []*node {
 	filled := &node{kind: n.kind, level: n.level, loose: n.loose}
 	switch n.kind {
 	case paragraph:
 		filled.kids = f.inlines(n.kids)
 		if v := alone(filled.kids); v != nil && strings.Contains(strings.TrimSpace(clean(v.value)), "\n") {
-			return passages(v.value)
+			return append(out, passages(v.value)...)
 		}
 	case heading:
 		filled.kids = f.inlines(n.kids)
 	case rule:
-		return []*node{filled}
+		return append(out, filled)
 	case buttons:
 		items, _ := f.fact(n.text).([]casework.Facts)
 		for _, b := range items {
@@ -172,16 +172,16 @@ func (f *filler) block(n *node) []*node {
 			filled.taps = append(filled.taps, button{label, address(to), flat(say)})
 		}
 		if len(items) == 0 {
-			return nil
+			return out
 		}
-		return []*node{filled}
+		return append(out, filled)
 	default: // list, item, quote
 		filled.kids = f.blocks(n.kids)
 	}
 	if !spoken(filled.kids) {
-		return nil
+		return out
 	}
-	return []*node{filled}
+	return append(out, filled)
 }
 
 // alone returns the value that is all there is in a paragraph, or nil: if it
@@ -210,15 +210,17 @@ func spoken(ns []*node) bool {
 	return false
 }
 
-func (f *filler) inlines(ns []*node) []*node { return f.tags(ns, f.inline) }
+func (f *filler) inlines(ns []*node) []*node {
+	return f.tags(make([]*node, 0, len(ns)), ns, f.inline)
+}
 
-func (f *filler) inline(n *node) []*node {
+func (f *filler) inline(out []*node, n *node) []*node {
 	switch n.kind {
 	case words, lineBreak:
-		return []*node{n}
+		return append(out, n)
 	case field:
 		v := f.value(n)
-		return []*node{{kind: words, text: flat(v), value: v}}
+		return append(out, &node{kind: words, text: flat(v), value: v})
 	case link:
 		var to strings.Builder
 		for _, part := range n.target {
@@ -228,9 +230,9 @@ func (f *filler) inline(n *node) []*node {
 				to.WriteString(part.text)
 			}
 		}
-		return []*node{{kind: link, text: address(to.String()), kids: f.inlines(n.kids)}}
+		return append(out, &node{kind: link, text: address(to.String()), kids: f.inlines(n.kids)})
 	}
-	return []*node{{kind: n.kind, kids: f.inlines(n.kids)}}
+	return append(out, &node{kind: n.kind, kids: f.inlines(n.kids)})
 }
 
 // flat makes one line of a value.

@@ -80,7 +80,11 @@ func assemble(ctx context.Context, cfg config.Config, log *slog.Logger, now func
 			if err != nil {
 				return casework.Rules{}, err
 			}
-			return policy.Rules(p, nil)
+			holidays, err := loadHolidays(p, cfg.Policy.HolidaysFile)
+			if err != nil {
+				return casework.Rules{}, err
+			}
+			return policy.Rules(p, holidays)
 		},
 	}
 	parsers := map[string]intake.Options{}
