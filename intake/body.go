@@ -182,14 +182,14 @@ func (v *visible) leaf(p *part) {
 		v.file(p)
 	case p.typ == "text/html":
 		v.html = true
-		v.write(htmlText(p.text, v.about.forwarded))
+		v.write(htmlText(p.text, v.about))
 		v.inlineFile(p)
 	case p.typ == "text/calendar" || p.typ == "application/ics":
 		v.file(p)
 		v.aside.WriteString(calendarText(p.text))
 	case p.typ == "text/enriched" || p.typ == "text/richtext":
 		v.html = true
-		v.write(htmlText(strings.ReplaceAll(p.text, "<<", "&lt;"), v.about.forwarded))
+		v.write(htmlText(strings.ReplaceAll(p.text, "<<", "&lt;"), v.about))
 	case p.typ == "text/rtf":
 		v.file(p)
 		v.aside.WriteString(rtfText([]byte(p.text), "windows-1252"))
@@ -265,7 +265,7 @@ func (v *visible) spare(p *part) {
 	if p.spare || p.typ == "text/csv" || p.typ == "text/xml" {
 		if p.typ == "text/html" {
 			v.html = true
-			v.write(htmlText(p.text, v.about.forwarded))
+			v.write(htmlText(p.text, v.about))
 		} else {
 			v.plain = v.plain || strings.TrimSpace(p.text) != ""
 			v.write(p.text)

@@ -14,17 +14,19 @@ import (
 // server's own answer about an address speaks for itself.
 func (v machine) bounceByText() (casework.Automatic, *casework.Bounce) {
 	text := v.FullText[:min(len(v.FullText), 12000)]
-	machineSent := v.daemon() || v.noReply() || v.ReturnPath == "<>" || !v.h.has("From") || v.h.has("X-Failed-Recipients") ||
+	daemon := v.daemon()
+	machineSent := daemon || v.noReply() || v.ReturnPath == "<>" || v.h.looksLikeMail() && !v.h.Has("From") ||
 		strings.HasPrefix(v.autoSubmitted(), "auto-") || v.root.typ == "multipart/report"
 	subject := bounceSubject.MatchString(v.Subject)
 	says := (machineSent || subject) && bounceText.MatchString(text)
+	answer := (machineSent || subject) && serverAnswer.MatchString(text)
 	switch {
-	case v.h.has("X-Failed-Recipients"):
+	case v.h.Has("X-Failed-Recipients"):
 	case autoReplySubject.MatchString(v.Subject):
 		return casework.ByPerson, nil
-	case machineSent && (subject || says):
-	case v.daemon() && (serverAnswer.MatchString(text) || v.ReturnPath == "<>"):
-	case subject && says && serverAnswer.MatchString(text) && !answers(v.Subject):
+	case daemon && (subject || says || answer || v.ReturnPath == "<>"):
+	case machineSent && (subject && says || answer && (subject || says)):
+	case subject && says && answer && !answers(v.Subject):
 	default:
 		return casework.ByPerson, nil
 	}
@@ -43,7 +45,7 @@ func answers(subject string) bool {
 	return isForward(subject) || answerSubject.MatchString(subject)
 }
 
-var answerSubject = regexp.MustCompile(`(?i)^\s*(?:re|aw|sv|antw|rif|odp|ref|回复|答复)\s*[:：]`)
+var answerSubject = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]{0,40}\]\s*)*(?:re|aw|sv|antw|antwort|r|rif|odp|ref|rv|res|ang|ynt|bls|vá|απ|отв|ответ|回复|回覆|答复|答覆|返信|답장)(?:\[[0-9]+\])?\s*[:：]`)
 
 // daemon reports whether a mail server's own account is the sender.
 func (v machine) daemon() bool {
@@ -65,7 +67,7 @@ var bounceSubject = regexp.MustCompile(`(?i)` + strings.Join([]string{
 
 // bounceText is what mail servers write in a bounce.
 var bounceText = regexp.MustCompile(`(?i)` + strings.Join([]string{
-	`(?:message|mail|e-mail) (?:that you sent |you sent |to the following \w+ )?(?:could not|couldn'?t|cannot|can ?not|was not|has not been|wasn't|can't) (?:be )?(?:delivered|deliver|sent|relayed|processed|forwarded)`,
+	`(?:message|mail|e-mail)\b.{0,80} (?:could not|couldn'?t|cannot|can ?not|was not|has not been|wasn't|can't) (?:be )?(?:delivered|deliver|sent|relayed|processed|forwarded)`,
 	`(?:did not|didn't) reach (?:some|the|all|any)`, `delivery (?:to|of|for) .{0,120}(?:failed|has failed|was unsuccessful|not possible|impossible|aborted)`, `delivery (?:has )?failed`, `failed to deliver`,
 	`(?:unable|not able|was unable|impossible) to (?:be )?deliver`, `permanent(?:e|ly)? (?:fatal )?(?:error|failure|failed)`, `following (?:e-?mail )?(?:address|addresses|recipient|recipients|user|users|destination|destinations)\b.{0,40}(?:failed|errors?|rejected|not|were|had|have|is|are|:)`,
 	`undeliver(?:ed|able)`, `returned (?:to you|to sender|unsent|undelivered|mail|message)`, `this is the (?:mail system|mail delivery|postfix|qmail|mail server|mail delivery system)`, `this is an? (?:automatically generated|automatic|automated) (?:delivery|message (?:from|created by) (?:the )?(?:mail|server|system|symantec|amazon))`,

@@ -123,13 +123,13 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 			if c.answer != "" {
 				s.Port = f.port
 				f.set(func() {
-					f.quirk = func(conn *fakeConn, command string) bool {
+					f.misbehave(func(conn *fakeConn, command string) bool {
 						if strings.HasPrefix(command, "LOGIN") {
 							conn.say("%s %s", conn.tag, c.answer)
 							return true
 						}
 						return false
-					}
+					})
 				})
 			}
 			if c.change != nil {

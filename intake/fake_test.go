@@ -189,6 +189,16 @@ func (f *fake) set(change func()) {
 	change()
 }
 
+func (f *fake) connections() (n int) {
+	f.set(func() { n = f.conns })
+	return n
+}
+
+// misbehave gives all connections from now on a quirk.
+func (f *fake) misbehave(quirk func(c *fakeConn, command string) bool) {
+	f.set(func() { f.quirk = quirk })
+}
+
 // heard returns the commands that begin with the words.
 func (f *fake) heard(words string) (commands []string) {
 	f.mu.Lock()

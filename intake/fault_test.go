@@ -110,13 +110,13 @@ func TestRunSurvives(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f, k := startFake(t, letters(1, 3)...), newKeeper(t)
-			f.quirk = func(c *fakeConn, command string) bool {
+			f.misbehave(func(c *fakeConn, command string) bool {
 				if c.n > 2 || c.spent || !fault(c, command) {
 					return false
 				}
 				c.spent = true
 				return true
-			}
+			})
 			run(t, watcher(t, f.port, k))
 			k.holds(letters(1, 3)...)
 			f.set(func() { f.mail[4], f.mail[9] = letter(4), letter(9) })

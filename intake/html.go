@@ -8,10 +8,9 @@ import (
 )
 
 // htmlText makes text of HTML: what a person would see, one line a block, with
-// "> " before the lines of every quoted block. forwarded says that the mail
-// passes another on, whose text then is no quote.
-func htmlText(s string, forwarded bool) string {
-	w := &textWriter{forwarded: forwarded}
+// "> " before the lines of every quoted block.
+func htmlText(s string, about thread) string {
+	w := &textWriter{about: about}
 	w.node(parseHTML(s))
 	w.endLine()
 	return strings.Trim(w.out.String(), "\n")
@@ -127,15 +126,15 @@ func attr(n *html.Node, name string) string {
 
 // textWriter writes the tree as lines.
 type textWriter struct {
-	out       strings.Builder
-	line      strings.Builder
-	space     bool   // a space is due before the next word
-	blank     bool   // a blank line is due before the next line
-	pre       bool   // white space counts
-	depth     int    // of quotes
-	last      string // the last line written, to see what introduces a quote
-	forwarded bool
-	rest      bool // everything from here on is quoted
+	out   strings.Builder
+	line  strings.Builder
+	space bool   // a space is due before the next word
+	blank bool   // a blank line is due before the next line
+	pre   bool   // white space counts
+	depth int    // of quotes
+	last  string // the last line written, to see what introduces a quote
+	about thread
+	rest  bool // everything from here on is quoted
 }
 
 func (w *textWriter) node(n *html.Node) {

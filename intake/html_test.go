@@ -33,7 +33,7 @@ var htmlReplies = map[string]string{
 
 func TestHTMLReplies(t *testing.T) {
 	for name, html := range htmlReplies {
-		full := htmlText(html, false)
+		full := htmlText(html, thread{answers: true})
 		got := newText(full, thread{answers: true})
 		if got != "Friday is fine." {
 			t.Errorf("%s: got %q\nfrom\n%s", name, got, full)
@@ -52,13 +52,13 @@ func TestHTMLInterleaved(t *testing.T) {
 		"Thunderbird": `<p>See below.</p><div class="moz-cite-prefix">On 03/03/2026 10:15, Jane wrote:</div><blockquote type="cite">Which day?</blockquote><p>Friday.</p><blockquote type="cite">Which flat?</blockquote><p>Flat 2.</p>`,
 		"Proton":      `<div>See below.</div><div class="protonmail_quote">On Tuesday, March 3rd, 2026 at 10:15, Jane wrote:<br><blockquote class="protonmail_quote" type="cite">Which day?</blockquote><div>Friday.</div><blockquote type="cite">Which flat?</blockquote><div>Flat 2.</div></div>`,
 	} {
-		got := strings.Join(strings.Fields(newText(htmlText(html, false), thread{answers: true})), " ")
+		got := strings.Join(strings.Fields(newText(htmlText(html, thread{answers: true}), thread{answers: true})), " ")
 		if got != "See below. Friday. Flat 2." {
 			t.Errorf("%s: got %q", name, got)
 		}
 	}
 	outlook := `<p>My answers are below in red.</p><div><p><b>From:</b> Jane &lt;jane@example.org&gt;<br><b>Sent:</b> 03 March 2026 10:15<br><b>To:</b> Asha<br><b>Subject:</b> Leak</p></div><p>Which day?</p><p style="color:red">Friday.</p>`
-	if got := newText(htmlText(outlook, false), thread{answers: true}); !strings.Contains(got, "Friday.") {
+	if got := newText(htmlText(outlook, thread{answers: true}), thread{answers: true}); !strings.Contains(got, "Friday.") {
 		t.Errorf("Outlook: got %q", got)
 	}
 }
@@ -76,7 +76,7 @@ func TestHTMLForwards(t *testing.T) {
 		"Yahoo":              {`<div>See below.</div><div class="yahoo_quoted"><div>----- Forwarded message -----<br>From: Bob</div><div>Water everywhere.</div></div>`, true},
 		"Proton":             {`<div>See below.</div><div class="protonmail_quote">------- Forwarded Message -------<br>From: Bob<br><blockquote class="protonmail_quote" type="cite">Water everywhere.</blockquote></div>`, true},
 	} {
-		got := newText(htmlText(tt.html, tt.forwarded), thread{forwarded: tt.forwarded})
+		got := newText(htmlText(tt.html, thread{forwarded: tt.forwarded}), thread{forwarded: tt.forwarded})
 		if !strings.Contains(got, "See below.") || !strings.Contains(got, "Water everywhere.") {
 			t.Errorf("%s: got:\n%s", name, got)
 		}
@@ -100,7 +100,7 @@ func TestHTMLText(t *testing.T) {
 		"comment":         {"a<!-- b -->c<!--[if mso]>d<![endif]-->", "ac"},
 		"bare text":       {"no tags < 5 at all", "no tags < 5 at all"},
 	} {
-		if got := htmlText(tt.html, false); got != tt.want {
+		if got := htmlText(tt.html, thread{}); got != tt.want {
 			t.Errorf("%s: got %q, want %q", name, got, tt.want)
 		}
 	}

@@ -14,29 +14,28 @@ import (
 // maxIntroduction is how many lines an introduction may be broken over.
 const maxIntroduction = 6
 
-// introductionAt reports how many lines from i introduce a quote, and whether
-// that is sure without ">" lines below.
-func introductionAt(lines []string, i int) (n int, sure bool) {
+// introductionAt reports how many lines from i introduce a quote.
+func introductionAt(lines []string, i int) int {
 	if strings.TrimSpace(lines[i]) == "" || !endSoon(lines, i) || !mayBegin(lines[i]) {
-		return 0, false
+		return 0
 	}
 	var joined strings.Builder
-	for n = 1; n <= maxIntroduction && i+n <= len(lines); n++ {
+	for n := 1; n <= maxIntroduction && i+n <= len(lines); n++ {
 		line := strings.TrimSpace(lines[i+n-1])
 		if line == "" || isQuoted(line) || joined.Len()+len(line) > 1000 {
-			return 0, false
+			return 0
 		}
 		joined.WriteString(line + " ")
 		if mayEnd(line) {
-			if ends, sure := introduces(strings.TrimSpace(joined.String()), n > 1); ends {
-				return n, sure
+			if introduces(strings.TrimSpace(joined.String()), n > 1) {
+				return n
 			}
 			if endsInColon(line) {
-				return 0, false // a colon ends it, and it was none
+				return 0 // a colon ends it, and it was none
 			}
 		}
 	}
-	return 0, false
+	return 0
 }
 
 // endSoon is a quick look for the end of an introduction from line i on.
@@ -107,36 +106,27 @@ var (
 	introStart   = regexp.MustCompile(`(?i)^[\s"'*_(-]*(?:` + joinWords(introStarts) + `)[\s,.]`)
 )
 
-// introduces reports whether s is a whole introduction, and whether that is sure
-// by itself.
-func introduces(s string, wrapped bool) (ends, sure bool) {
+// introduces reports whether s is a whole introduction.
+func introduces(s string, wrapped bool) bool {
 	s = trimDecoration(s)
 	colon := endsInColon(s)
 	verb := wroteVerb.MatchString(s)
 	if !colon && !verb {
-		return false, false
+		return false
 	}
 	addr, hour, day := angleAddress.MatchString(s), clock.MatchString(s), yearOrDay.MatchString(s)
 	starts, last := introStart.MatchString(s), endsInVerb(strings.ToLower(s))
 	switch {
-	case colon && addr && (verb || hour || starts && day):
-		return true, true
-	case colon && verb && hour && (starts || day):
-		return true, true
-	case last && addr && (hour || day) && starts:
-		return true, true // the colon got lost
+	case colon && addr:
+		return verb || hour || starts && day
+	case colon && verb && hour:
+		return starts || day
+	case last && addr && (hour || day):
+		return starts // the colon got lost
 	case wrapped:
-		return false, false
+		return false
 	case colon && verb && (starts || day):
-		return true, false
-	case colon && last && len(s) < 80 && strings.Count(s, " ") <= 5:
-		return true, false // "Jane Smith wrote:"
+		return true
 	}
-	return false, false
-}
-
-// introducesQuote reports whether one line by itself introduces a quote.
-func introducesQuote(line string) bool {
-	ends, _ := introduces(strings.TrimSpace(line), false)
-	return ends
+	return colon && last && len(s) < 80 && strings.Count(s, " ") <= 5 // "Jane Smith wrote:"
 }

@@ -45,7 +45,7 @@ func TestOneBadMessageHoldsUpNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f, k := startFake(t, letters(1, 5)...), newKeeper(t)
 			bad := true
-			f.quirk = func(c *fakeConn, command string) bool {
+			f.misbehave(func(c *fakeConn, command string) bool {
 				words := strings.Fields(command)
 				if !bad || !strings.HasPrefix(command, "UID FETCH") {
 					return false
@@ -64,7 +64,7 @@ func TestOneBadMessageHoldsUpNothing(t *testing.T) {
 				}
 				c.say("%s OK done", c.tag)
 				return true
-			}
+			})
 			now := arrival
 			w := watcher(t, f.port, k)
 			w.Now = func() time.Time { return now }
@@ -102,12 +102,12 @@ func TestOneBadMessageHoldsUpNothing(t *testing.T) {
 
 func TestMessagesThatVanish(t *testing.T) {
 	f, k := startFake(t, letters(1, 4)...), newKeeper(t)
-	f.quirk = func(c *fakeConn, command string) bool {
+	f.misbehave(func(c *fakeConn, command string) bool {
 		if strings.HasPrefix(command, "UID FETCH") {
 			c.set(func() { delete(c.mail, 2); delete(c.mail, 4) })
 		}
 		return false
-	}
+	})
 	w := watcher(t, f.port, k)
 	if n, err := w.Once(t.Context()); n != 2 || err != nil {
 		t.Fatalf("took %d, %v; want 2", n, err)
@@ -121,8 +121,8 @@ func TestMessagesThatVanish(t *testing.T) {
 	if n, err := w.Once(t.Context()); n != 1 || err != nil {
 		t.Fatalf("one more: took %d, %v", n, err)
 	}
-	if k.looks() != 3 {
-		t.Errorf("%d looks recorded, want 3", k.looks())
+	if k.looks() != 3 || f.connections() != 3 {
+		t.Errorf("%d looks recorded in %d sessions, want 3 in 3", k.looks(), f.connections())
 	}
 }
 
@@ -192,7 +192,7 @@ func TestNothingMovesWhenTheStoreFails(t *testing.T) {
 func TestABrokenLineStillMovesOn(t *testing.T) {
 	f, k := startFake(t, letters(1, 50)...), newKeeper(t)
 	// Every connection ends after seven messages.
-	f.quirk = onFetch(func(c *fakeConn) {
+	f.misbehave(onFetch(func(c *fakeConn) {
 		words := strings.Fields(c.heard("UID FETCH")[len(c.heard("UID FETCH"))-1])
 		for i, uid := range c.within(words[2]) {
 			if i == 7 {
@@ -202,7 +202,7 @@ func TestABrokenLineStillMovesOn(t *testing.T) {
 			c.send(uid)
 		}
 		c.say("%s OK done", c.tag)
-	})
+	}))
 	run(t, watcher(t, f.port, k))
 	k.holds(letters(1, 50)...)
 }
@@ -229,7 +229,7 @@ func TestNothingIsLeftRunning(t *testing.T) {
 	before := runtime.NumGoroutine()
 	for _, name := range []string{"silence in the middle of a message", "IDLE never granted", "garbage", "half-open while waiting"} {
 		f := startFake(t, letters(1, 300)...)
-		f.quirk = faults[name]
+		f.misbehave(faults[name])
 		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 		watcher(t, f.port, newKeeper(t)).Run(ctx)
 		cancel()

@@ -11,6 +11,11 @@ type thread struct {
 	answers   bool // it answers another mail
 }
 
+// keepsUnmarked reports whether another mail in the text, not marked line by
+// line, is content: so in a mail that passes it on, and in one that answers
+// nothing, where its writer put it.
+func (c thread) keepsUnmarked() bool { return c.forwarded || !c.answers }
+
 // newText returns what its writer added: full without the mail being answered
 // and without the signature. A mail passed on is content and stays. It returns
 // "" when nothing would be left.
@@ -40,12 +45,12 @@ func newText(full string, c thread) string {
 			return finish(kept, nil)
 		}
 		if n := dividesAt(lines, i); n > 0 {
-			if c.forwarded {
+			if c.keepsUnmarked() {
 				return finish(kept, lines[i:])
 			}
 			return above(kept, lines[i:])
 		}
-		if n, sure := introductionAt(lines, i); n > 0 {
+		if n := introductionAt(lines, i); n > 0 {
 			if strings.HasPrefix(strings.TrimSpace(line), "<") {
 				kept = dropLine(kept) // the name above the address belongs to it
 			}
@@ -53,7 +58,7 @@ func newText(full string, c thread) string {
 				i += n // a quote of ">" lines follows, and perhaps answers below it
 				continue
 			}
-			if sure || c.answers {
+			if !c.keepsUnmarked() {
 				return above(kept, lines[i:])
 			}
 		}

@@ -43,7 +43,7 @@ func quoteElement(n *html.Node, before string) bool {
 	}
 	style := strings.ToLower(attr(n, "style"))
 	return strings.EqualFold(attr(n, "type"), "cite") || attr(n, "cite") != "" ||
-		strings.Contains(style, "border-left") && strings.Contains(style, "solid") || introducesQuote(before)
+		strings.Contains(style, "border-left") && strings.Contains(style, "solid") || introduces(strings.TrimSpace(before), false)
 }
 
 var (
@@ -58,7 +58,7 @@ var (
 // startsRest notices the elements behind which everything is the mail being
 // answered: Outlook on the web, on phones and Hotmail mark the place only.
 func (w *textWriter) startsRest(n *html.Node) {
-	if w.rest || w.forwarded {
+	if w.rest || w.about.keepsUnmarked() {
 		return
 	}
 	switch strings.TrimPrefix(strings.ToLower(attr(n, "id")), "x_") {

@@ -187,6 +187,7 @@ func TestNewText(t *testing.T) {
 		{"words that look like a phone line", "I sent from my phone two photos of the mould last week.", "I sent from my phone two photos of the mould last week."},
 		{"outside warning", "CAUTION: This email originated from outside the organisation. Do not click links.\n\nThe boiler is out.", "The boiler is out."},
 		{"caution by a person", "Caution: the stairs outside are icy and someone fell.", "Caution: the stairs outside are icy and someone fell."},
+		{"a mail pasted into a new one", "I sent you this and heard nothing:\n\nFrom: Asha <asha@example.org>\nSent: 3 March 2026 10:15\nTo: info@victory.example\nSubject: Leak\n\nWater everywhere.", "I sent you this and heard nothing:\n\nFrom: Asha <asha@example.org>\nSent: 3 March 2026 10:15\nTo: info@victory.example\nSubject: Leak\n\nWater everywhere."},
 		{"passed on, with a remark", "See below.\n\n---------- Forwarded message ---------\nFrom: Bob <bob@example.org>\nDate: Tue, 3 Mar 2026\nSubject: Leak\nTo: <asha@example.org>\n\nWater everywhere.\n> and more", "See below.\n\n---------- Forwarded message ---------\nFrom: Bob <bob@example.org>\nDate: Tue, 3 Mar 2026\nSubject: Leak\nTo: <asha@example.org>\n\nWater everywhere.\n> and more"},
 		{"passed on by Apple Mail", "Begin forwarded message:\n\n> From: Bob <bob@example.org>\n> Subject: Leak\n> \n> Water everywhere.", "Begin forwarded message:\n\n> From: Bob <bob@example.org>\n> Subject: Leak\n> \n> Water everywhere."},
 	}

@@ -33,19 +33,19 @@ func TestRunPolls(t *testing.T) {
 	k.holds(letter(1), letter(2))
 	f.set(func() { f.validity, f.mail = 7, map[uint32]string{1: letter(2), 2: letter(3)} })
 	k.holds(letters(1, 3)...)
-	if f.conns != 1 {
-		t.Errorf("%d connections, want one long one", f.conns)
+	if n := f.connections(); n != 1 {
+		t.Errorf("%d connections, want one long one", n)
 	}
 }
 
 func TestRunWithoutIDLE(t *testing.T) {
 	f, k := startFake(t, letter(1)), newKeeper(t)
-	f.quirk = func(c *fakeConn, command string) bool {
+	f.misbehave(func(c *fakeConn, command string) bool {
 		if command == "IDLE" {
 			c.say("%s NO not here", c.tag)
 		}
 		return command == "IDLE"
-	}
+	})
 	run(t, watcher(t, f.port, k))
 	wait(t, "three looks", func() bool { return k.looks() >= 3 })
 	if got := len(f.heard("IDLE")); got != 1 {

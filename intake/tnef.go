@@ -116,7 +116,7 @@ func (w *walker) readTNEF(p *part, r io.Reader) {
 	}
 	text := plain
 	if strings.TrimSpace(text) == "" && html != "" {
-		text = htmlText(cleanText(html[:min(len(html), maxText)]), false)
+		text = htmlText(cleanText(html[:min(len(html), maxText)]), thread{})
 	}
 	if strings.TrimSpace(text) == "" {
 		text = rich

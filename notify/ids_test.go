@@ -1,16 +1,12 @@
 package notify
 
 import (
-	"encoding/base64"
-	"io"
 	"net/mail"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 )
-
-func decodeBase64(r io.Reader) io.Reader { return base64.NewDecoder(base64.StdEncoding, r) }
 
 func TestMessageID(t *testing.T) {
 	random := []byte("0123456789")

@@ -65,6 +65,7 @@ var attacks = []string{
 	"\\[x\\]\\",
 	"a\x00b\x1b[31m\u202egnp.exe\u2066\u200f",
 	"\xff\xfe",
+	"a\x1b[31mred",
 	"[x]: http://evil.example",
 	"```\ncode\n```",
 	"    indented",

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -108,6 +109,11 @@ func TestLoadLeavesOutWhatIsWrong(t *testing.T) {
 		if r := closure(t, s); r != closure(t, BuiltIn()) {
 			t.Errorf("%s: the letter is not the built-in one:\n%s", c.name, r.Text)
 		}
+	}
+	// Of a file with an error the warnings are told as well.
+	_, found, err := Load(own("closure.md", letter("Unfortunately {{nothing}}")))
+	if err != nil || len(found) < 2 || !slices.ContainsFunc(found, func(f Finding) bool { return f.Level == LevelWarning }) {
+		t.Errorf("findings %v, error %v", found, err)
 	}
 	// One bad file does not keep a good one out.
 	s, _, err := Load(own("closure.md", letter(goodClosure), "outcome.md", letter("{{nothing}}")))

@@ -16,6 +16,9 @@ type line struct {
 // clean makes a value safe to print: what steers a screen instead of being
 // read is taken out, so that no name can turn the words around it.
 func clean(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r != '\n' && (r < ' ' || r > '~') }) < 0 {
+		return s // nearly every value
+	}
 	s = tidy(strings.ToValidUTF8(s, "\ufffd"))
 	return strings.Map(func(r rune) rune {
 		switch {
