@@ -21,6 +21,7 @@ func (s *story) facts(own Facts) Facts {
 	f := Facts{
 		"case.ref": c.Ref, "case.received": c.Received, "case.kind_words": kindWords[c.Kind],
 		"customer.name": c.Customer.Name, "today": s.today, "urgent": contains(c.Flags, Urgent), "safety": c.Safety,
+		"confidential":   c.Confidential(),
 		"case.complaint": c.Kind == Complaint || c.Kind == StageRequest,
 	}
 	stage, staged := s.stage()
@@ -80,8 +81,8 @@ func (s *story) messageFacts(a Arrival) Facts {
 	if a.Read.Second != "" {
 		f["second.kind_words"] = kindWords[a.Read.Second]
 	}
+	f["message.received"] = a.Received
 	if s.c.Confidential() {
-		f["confidential"] = true
 		return f
 	}
 	f["message.from"], f["message.address"] = a.From.Name, a.From.Address

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -64,8 +65,12 @@ func (w Word) decide(s *story) error {
 }
 
 // confirm answers a word that was carried out, with UNDO as a button.
-func (s *story) confirm(to, what string) {
-	s.toStaff(to, StaffDone, Facts{"done.what": what, "deadlines": s.deadlineFacts(), "words": []Facts{{"label": "Undo this", "words": "UNDO"}}}, true)
+func (s *story) confirm(to, what string, more ...Facts) {
+	facts := Facts{"done.what": what, "deadlines": s.deadlineFacts(), "words": []Facts{{"label": "Undo this", "words": "UNDO"}}}
+	for _, m := range more {
+		maps.Copy(facts, m)
+	}
+	s.toStaff(to, StaffDone, facts, true)
 }
 
 // mayAnswer refuses whoever may not give the stage's answer: the officer of
@@ -179,7 +184,7 @@ func (w Word) send(s *story) error {
 	approved := *draft
 	approved.Until, approved.Facts = until, nil
 	s.record(Event{What: Approved, Data: EventData{Draft: &approved, Key: draft.Letter.Key}})
-	s.confirm(w.By.Address, "Your letter leaves at "+until.In(s.rules.Calendar.Zone()).Format("15:04")+", unless something new arrives on the case first.")
+	s.confirm(w.By.Address, "Your letter is on its way. It stops if something new arrives on the case first.", Facts{"hold.until": until})
 	return nil
 }
 

@@ -86,7 +86,8 @@ func (d *Desk) envelope(tx *store.Tx, c casework.Case, l casework.Letter, box Ma
 			e.Automatic = "auto-replied"
 		}
 	} else {
-		e.MessageID = notify.MessageID(or(token, l.Name), domain, fresh)
+		// A token takes most of the room that a Message-ID has.
+		e.MessageID = notify.MessageID(or(token, l.Name), domain, fresh[:5])
 		e.ReplyTo = box.Address
 		if token != "" && box.Plus {
 			e.ReplyTo = plus(box.Address, token)

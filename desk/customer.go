@@ -40,6 +40,9 @@ func (d *Desk) customerMail(tx *store.Tx, t taken, box Mailbox, pass *Pass, now 
 	}
 	answered := onlyAnswered(others)
 	arrival.Read = classifier.Classify(m, known(c, matched, answered), d.Settings.Threshold)
+	if asked, ok := asked(m.Text); ok && matched {
+		arrival.Read = asked
+	}
 	if m.From.Addr == "" {
 		arrival.Read.Sure = false
 		arrival.Notes = append(arrival.Notes, "The sender's address could not be read, so no receipt was sent.")
@@ -91,6 +94,28 @@ func (d *Desk) customerMail(tx *store.Tx, t taken, box Mailbox, pass *Pass, now 
 		return tx.AddParty(after.ID, from.ID, "customer")
 	}
 	return nil
+}
+
+// asked reads the one word with which a receipt or an outcome letter lets its
+// reader choose: COMPLAINT, or the next stage's word.
+func asked(text string) (casework.Classification, bool) {
+	first, rest := firstLine(text)
+	if len(strings.Fields(rest)) > 12 {
+		return casework.Classification{}, false // more than a name below it: it is read like any mail
+	}
+	c := casework.Classification{Confidence: 1, Sure: true}
+	switch word := strings.ToUpper(strings.Trim(first, ` .!"'“”`)); word {
+	case "COMPLAINT":
+		c.Kind = casework.Complaint
+	case "REVIEW":
+		c.Kind, c.Stage = casework.StageRequest, casework.AskReview
+	case "APPEAL":
+		c.Kind, c.Stage = casework.StageRequest, casework.AskAppeal
+	default:
+		return casework.Classification{}, false
+	}
+	c.Reasons = []string{fmt.Sprintf("answers with the word that our letter names: %q", first)}
+	return c, true
 }
 
 // opening gives a new case its id, its reference and its turn.

@@ -218,3 +218,17 @@ func TestDuplicates(t *testing.T) {
 		t.Errorf("got %d cases, want 3", len(cases))
 	}
 }
+
+// Code 1.3: the receipt of a request names one word that makes it a complaint.
+func TestTheCustomersOwnWord(t *testing.T) {
+	w := newWorld(t, morning)
+	w.mail(letter("Kay <kay@tenant.example>", "tap", "The hot tap in the kitchen drips. Could you send someone to look at it please?"))
+	w.round()
+	receipt := w.sent("kay@tenant.example")[0]
+	w.mail(letter("Kay <kay@tenant.example>", "Re: "+receipt.Subject, "Complaint.\n\nKay", "In-Reply-To: "+receipt.MessageID))
+	w.round()
+	cases := w.cases()
+	if len(cases) != 2 || cases[1].Kind != casework.Complaint || cases[1].State != casework.Open || cases[0].State != casework.Open {
+		t.Fatalf("got %+v", cases)
+	}
+}

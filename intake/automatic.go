@@ -48,10 +48,7 @@ func readMachine(m *casework.Message, root *part, o Options) {
 // own reports whether putright sent this mail: it came back by a forwarding
 // rule, a copy, or another putright answering us.
 func (v machine) own(o Options) bool {
-	if strings.HasPrefix(strings.ToLower(v.MessageID), "<putright.") {
-		return true
-	}
-	return v.h.has("X-Putright") && slices.Contains(o.Own, v.From.Addr)
+	return isOwnID(v.MessageID) || v.h.has("X-Putright") && slices.Contains(o.Own, v.From.Addr)
 }
 
 // autoSubmitted returns the Auto-Submitted keyword (RFC 3834, 5): "", "no",
@@ -127,7 +124,7 @@ func (v machine) robot() bool {
 		}
 	}
 	return v.calendarAnswer() || reportSubject.MatchString(v.Subject) && v.attachesReport() ||
-		abuseSubject.MatchString(v.Subject) || v.challenge() || receiptSubject.MatchString(v.Subject) && v.root.typ == "multipart/report" ||
+		abuseSubject.MatchString(v.Subject) || v.challenge() || receiptSubject.MatchString(v.Subject) && (v.root.typ == "multipart/report" || receiptText.MatchString(v.text)) ||
 		v.noReply()
 }
 
@@ -150,6 +147,9 @@ func (v machine) attachesReport() bool {
 }
 
 var receiptSubject = regexp.MustCompile(`(?i)^(?:read|not read|deleted|recall|gelesen|ungelesen|lu|non lu|leído|letto|lido|gelezen)\s*:`)
+
+// receiptText is what Outlook writes in a receipt or when a mail is recalled.
+var receiptText = regexp.MustCompile(`^your message\b[^!?]{0,400}\b(?:was|is) (?:read|deleted|displayed)\b|would like to recall the message`)
 
 // challenge is the question of a service that lets mail through only when its
 // sender proves to be a person.
@@ -192,6 +192,9 @@ func (v machine) noReply() bool {
 // Precedence: bulk alone says nothing: people's mail has it too. A group address
 // of the landlord's own is no list but a mailbox with several readers.
 func (v machine) list(o Options) bool {
+	if v.answersUs() {
+		return false
+	}
 	if id := v.h.Get("List-Id") + v.h.Get("List-Post"); id != "" {
 		id = strings.ToLower(id)
 		for _, own := range o.Own {
@@ -207,6 +210,13 @@ func (v machine) list(o Options) bool {
 	}
 	return v.precedence() == "list" || v.h.has("Feedback-Id") && v.precedence() == "bulk"
 }
+
+// answersUs reports whether the mail answers one of our letters.
+func (v machine) answersUs() bool {
+	return slices.ContainsFunc(append(slices.Clone(v.InReplyTo), v.Ancestors...), isOwnID)
+}
+
+func isOwnID(id string) bool { return strings.HasPrefix(strings.ToLower(id), "<putright.") }
 
 // each calls f for p and every part in it, but not for those of attached mails.
 func (p *part) each(f func(*part)) {

@@ -61,6 +61,12 @@ func TestAutomatic(t *testing.T) {
 		"precedence auto_reply": {letterOf(away, asha, "Precedence: auto_reply"), casework.AutoReply},
 		"another desk":          {letterOf("Thank you for contacting us.\n\nThis is an automated response. Your ticket number is 12345.", "From: Support <support@desk.example>", "Subject: [#12345] Your complaint", "In-Reply-To: <p@victory.example>"), casework.AutoReply},
 
+		"old Outlook's receipt":  {letterOf("Your message\n\n  To: Asha\n  Subject: Your complaint\n  Sent: 3 March 2026 10:15\n\nwas read on 3 March 2026 11:00.", asha, "Subject: Read: Your complaint"), casework.RobotMail},
+		"recall":                 {letterOf("Asha Patel would like to recall the message, \"Leak\".", asha, "Subject: Recall: Leak"), casework.RobotMail},
+		"courier":                {letterOf("Delivery failed. We could not deliver your parcel.", noreply, "Subject: Delivery failed"), casework.RobotMail},
+		"read, by a person":      {letterOf("Your message was read with disbelief by me and my whole family.", asha, "Subject: Re: Read"), casework.ByPerson},
+		"answers us, by a group": {letterOf(leak, asha, "List-Id: <tenants.example.net>", "In-Reply-To: <putright.r1@victory.example>"), casework.ByPerson},
+
 		"newsletter":      {letterOf("Offers", "From: Shop <news@shop.example>", "List-Unsubscribe: <https://shop.example/u>"), casework.ListMail},
 		"mailing list":    {letterOf("Hello all", asha, "List-Id: <tenants.example.net>"), casework.ListMail},
 		"precedence list": {letterOf("Hello all", asha, "Precedence: list"), casework.ListMail},
@@ -111,6 +117,7 @@ func TestBounces(t *testing.T) {
 		"no such user":         {report(failed("5.1.1", "550 5.1.1 <asha@example.org>: User unknown"), wholeMail), casework.Bounce{Recipient: patel, Status: "5.1.1", Permanent: true, OriginalMessageID: ourID}},
 		"headers only":         {report(failed("5.1.1", "550 5.1.1 User unknown"), headersOnly), casework.Bounce{Recipient: patel, Status: "5.1.1", Permanent: true, OriginalMessageID: ourID}},
 		"full mailbox":         {report(failed("5.2.2", "552 5.2.2 Over quota"), wholeMail), casework.Bounce{Recipient: patel, Status: "5.2.2", OriginalMessageID: ourID}},
+		"the mailbox is there": {report(failed("5.2.0", "550 5.2.0 User unknown"), wholeMail), casework.Bounce{Recipient: patel, Status: "5.2.0", OriginalMessageID: ourID}},
 		"no such domain":       {report(failed("5.1.2", "Host not found"), wholeMail), casework.Bounce{Recipient: patel, Status: "5.1.2", Permanent: true, OriginalMessageID: ourID}},
 		"refused content":      {report(failed("5.7.1", "550 5.7.1 Message rejected as spam"), wholeMail), casework.Bounce{Recipient: patel, Status: "5.7.1", OriginalMessageID: ourID}},
 		"gave up":              {report(failed("4.4.7", "delivery time expired"), wholeMail), casework.Bounce{Recipient: patel, Status: "4.4.7", OriginalMessageID: ourID}},

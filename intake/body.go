@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"putright/casework"
@@ -43,7 +44,7 @@ func readBody(m *casework.Message, root *part) {
 type visible struct {
 	own      strings.Builder // the mail's own text
 	attached strings.Builder // the text of mails attached to it
-	aside    strings.Builder // what an invitation says, shown when there is no other text
+	aside    strings.Builder // of invitations and Outlook files: shown when there is no other text
 	about    thread
 	depth    int  // attached mails around the present part
 	html     bool // some text was made from HTML
@@ -74,12 +75,9 @@ func (v *visible) write(text string) {
 }
 
 func (v *visible) problem(sentence string) {
-	for _, p := range v.problems {
-		if p == sentence {
-			return
-		}
+	if !slices.Contains(v.problems, sentence) {
+		v.problems = append(v.problems, sentence)
 	}
-	v.problems = append(v.problems, sentence)
 }
 
 // add shows p and the parts in it.
@@ -214,6 +212,9 @@ func (v *visible) leaf(p *part) {
 		}
 	default:
 		v.file(p)
+		for _, c := range p.children { // unpacked from an S/MIME signature
+			v.add(c)
+		}
 	}
 }
 
@@ -234,9 +235,11 @@ func (v *visible) secured(p *part) {
 	case "multipart/encrypted":
 		v.problem("The mail is encrypted with PGP; only its key holder can read it.")
 	case "application/pkcs7-mime", "application/x-pkcs7-mime":
-		if strings.Contains(strings.ToLower(p.params["smime-type"]), "signed") {
-			v.problem("The mail is packed in an S/MIME signature; its text was not read.")
-		} else {
+		switch {
+		case len(p.children) > 0:
+		case strings.Contains(strings.ToLower(p.params["smime-type"]), "signed"):
+			v.problem("The mail is packed in an S/MIME signature, and its text could not be read.")
+		default:
 			v.problem("The mail is encrypted with S/MIME; only its key holder can read it.")
 		}
 	}

@@ -15,18 +15,18 @@ import (
 func (v machine) bounceByText() (casework.Automatic, *casework.Bounce) {
 	text := v.FullText[:min(len(v.FullText), 12000)]
 	daemon := v.daemon()
-	machineSent := daemon || v.noReply() || v.ReturnPath == "<>" || v.h.looksLikeMail() && !v.h.Has("From") ||
+	machineSent := daemon || v.ReturnPath == "<>" || v.h.looksLikeMail() && !v.h.Has("From") ||
 		strings.HasPrefix(v.autoSubmitted(), "auto-") || v.root.typ == "multipart/report"
 	subject := bounceSubject.MatchString(v.Subject)
-	says := (machineSent || subject) && bounceText.MatchString(text)
-	answer := (machineSent || subject) && serverAnswer.MatchString(text)
+	says := (machineSent || subject || v.noReply()) && bounceText.MatchString(text)
+	answer := (machineSent || says) && serverAnswer.MatchString(text)
 	switch {
 	case v.h.Has("X-Failed-Recipients"):
 	case autoReplySubject.MatchString(v.Subject):
 		return casework.ByPerson, nil
 	case daemon && (subject || says || answer || v.ReturnPath == "<>"):
 	case machineSent && (subject && says || answer && (subject || says)):
-	case subject && says && answer && !answers(v.Subject):
+	case says && answer && (v.noReply() || subject && !answers(v.Subject)):
 	default:
 		return casework.ByPerson, nil
 	}

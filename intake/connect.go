@@ -83,8 +83,7 @@ func connect(ctx context.Context, server Server, gap time.Duration) (*session, e
 func dial(ctx context.Context, server Server, at string) (raw, conn net.Conn, err error) {
 	ctx, cancel := context.WithTimeout(ctx, dialTime)
 	defer cancel()
-	dialer := net.Dialer{KeepAlive: 30 * time.Second}
-	raw, err = dialer.DialContext(ctx, "tcp", at)
+	raw, err = new(net.Dialer).DialContext(ctx, "tcp", at)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -193,6 +192,7 @@ func (s *session) alive() { s.timer.Reset(s.gap) }
 // anybody's mail: of what the server sent, only its last status line.
 func (s *session) explain(what string, err error) error {
 	var answer *imap.Error
+	var certificate *tls.CertificateVerificationError
 	switch {
 	case err == nil:
 		return nil
@@ -200,6 +200,8 @@ func (s *session) explain(what string, err error) error {
 		return s.ctx.Err()
 	case s.silent.Load():
 		return &lostConnection{fmt.Sprintf("%s: the server said nothing for %v", what, s.gap)}
+	case errors.As(err, &certificate):
+		return fmt.Errorf("%s: %w%s", what, err, dialHint(err, s.server))
 	case errors.As(err, &answer):
 		return fmt.Errorf("%s: %w", what, &imap.Error{Type: answer.Type, Code: answer.Code, Text: presentable(answer.Text, s.server.Username, s.secret)})
 	}
@@ -220,9 +222,6 @@ func isLost(err error) bool {
 	var l *lostConnection
 	return errors.As(err, &l)
 }
-
-// can reports whether the server advertises a capability to this account.
-func (s *session) can(c imap.Cap) bool { return s.caps.Has(c) }
 
 // learn asks for the server's capabilities. The library's own Caps can wait
 // half a minute for nothing.

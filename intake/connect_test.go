@@ -68,7 +68,7 @@ func TestSecurity(t *testing.T) {
 		"TLS when nothing is said":  {tlsPort, "", trust, ""},
 		"STARTTLS":                  {plainPort, SecurityStartTLS, trustPlain, ""},
 		"a certificate from nobody": {tlsPort, SecurityTLS, nil, "certificate is not trusted"},
-		"from nobody by STARTTLS":   {plainPort, SecurityStartTLS, nil, "asking for TLS"},
+		"from nobody by STARTTLS":   {plainPort, SecurityStartTLS, nil, "certificate is not trusted"},
 		"TLS where there is none":   {plainPort, SecurityTLS, trust, `try security = "starttls"`},
 		"no TLS where it is needed": {plainPort, SecurityNone, nil, `set security = "tls"`},
 		"a word nobody knows":       {plainPort, "ssl", nil, "set tls, starttls or none"},
@@ -122,14 +122,12 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 			s := serverAt(h.IMAPPort)
 			if c.answer != "" {
 				s.Port = f.port
-				f.set(func() {
-					f.misbehave(func(conn *fakeConn, command string) bool {
-						if strings.HasPrefix(command, "LOGIN") {
-							conn.say("%s %s", conn.tag, c.answer)
-							return true
-						}
+				f.misbehave(func(conn *fakeConn, command string) bool {
+					if !strings.HasPrefix(command, "LOGIN") {
 						return false
-					})
+					}
+					conn.say("%s %s", conn.tag, c.answer)
+					return true
 				})
 			}
 			if c.change != nil {

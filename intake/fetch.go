@@ -101,11 +101,17 @@ func (s *session) fetch(uids []uint32, take func([]Raw) error) error {
 					hand()
 				}
 			})
-			if err != nil && failed == nil {
+			switch {
+			case errors.Is(err, errDisk):
 				failed = err
 				s.raw.Close()
-			}
-			if whole && failed == nil {
+			case err != nil:
+				// The command is left as it is. Its Close would read the broken
+				// message a second time, beside the library's decoder.
+				s.raw.Close()
+				hand()
+				return err
+			case whole && failed == nil:
 				window, held = append(window, raw), held+raw.Size
 			}
 		}
@@ -123,7 +129,8 @@ func (s *session) fetch(uids []uint32, take func([]Raw) error) error {
 
 // receive reads one answer to FETCH. It is whole when it holds a UID and a
 // body to its last byte. An answer without a body does occur: a stray change
-// of flags takes the place of the real one. An error is one of our disk.
+// of flags takes the place of the real one. An error is errDisk, or the end of
+// the connection in the middle of the body.
 func (s *session) receive(msg *imapclient.FetchMessageData, room func(size int64)) (raw Raw, whole bool, err error) {
 	size := int64(-1)
 	for item := msg.Next(); item != nil; item = msg.Next() {
@@ -141,11 +148,8 @@ func (s *session) receive(msg *imapclient.FetchMessageData, room func(size int64
 			raw.Size = item.Literal.Size()
 			room(raw.Size)
 			body, hash, err := s.spool.hold(item.Literal, raw.Size, s.alive)
-			if errors.Is(err, errDisk) {
-				return raw, false, err
-			}
 			if err != nil {
-				return raw, false, nil // the connection broke, as fetch will find
+				return raw, false, err
 			}
 			raw.Body, raw.Hash = body, hash
 		}

@@ -128,6 +128,15 @@ func (r *repeated) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// says are words of the problem that some of them must leave behind.
+var says = map[string]string{
+	"3,000 nested parts":    "nested too deep",
+	"3,000 nested messages": "nested too deep",
+	"100,000 parts":         "too many parts",
+	"a header of 8 MB":      "header is too long",
+	"one line of 4 MB":      "text is very long",
+}
+
 func TestHostileMail(t *testing.T) {
 	for name, open := range hostile {
 		t.Run(name, func(t *testing.T) {
@@ -140,6 +149,12 @@ func TestHostileMail(t *testing.T) {
 			}
 			if slices.Contains(m.Problems, unreadable) {
 				t.Error("reading failed")
+			}
+			if want := says[name]; !strings.Contains(strings.Join(m.Problems, " "), want) {
+				t.Errorf("problems %q, want %q", m.Problems, want)
+			}
+			if len(m.Attachments) > maxParts {
+				t.Errorf("%d attachments", len(m.Attachments))
 			}
 			if len(m.FullText) > 3*maxText {
 				t.Errorf("%d bytes of text were kept", len(m.FullText))

@@ -28,6 +28,9 @@ func introductionAt(lines []string, i int) int {
 		joined.WriteString(line + " ")
 		if mayEnd(line) {
 			if introduces(strings.TrimSpace(joined.String()), n > 1) {
+				if beginsLater(lines[i : i+n]) {
+					return 0
+				}
 				return n
 			}
 			if endsInColon(line) {
@@ -36,6 +39,27 @@ func introductionAt(lines []string, i int) int {
 		}
 	}
 	return 0
+}
+
+// beginsLater reports whether the introduction that ends in the last of lines
+// begins below the first of them, which then is the writer's own.
+func beginsLater(lines []string) bool {
+	own := !beginsSurely(lines[0])
+	for k := 1; k < len(lines); k++ {
+		first := strings.TrimSpace(lines[k])
+		whole := own && k == len(lines)-1 && !strings.HasPrefix(first, "<") && (angleAddress.MatchString(first) || yearOrDay.MatchString(first))
+		if (whole || beginsSurely(first)) && introduces(strings.Join(lines[k:], " "), k < len(lines)-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// beginsSurely reports whether a line begins as most introductions do: "On 3 …",
+// or with a date.
+func beginsSurely(line string) bool {
+	line = strings.TrimSpace(line)
+	return line != "" && (line[0] >= '0' && line[0] <= '9' || introStart.MatchString(line) && strings.ContainsAny(line, "0123456789"))
 }
 
 // endSoon is a quick look for the end of an introduction from line i on.

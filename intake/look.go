@@ -71,7 +71,8 @@ func (w *Watcher) look(ctx context.Context, s *session, uidValidity uint32, swee
 	if err != nil {
 		return 0, nil, err
 	}
-	taken, aside, err = w.takeIn(ctx, s, &ledger{cursor: cursor, found: found}, at)
+	news := &ledger{cursor: cursor, found: found}
+	taken, aside, err = w.takeIn(ctx, s, news, at)
 	if err != nil {
 		return taken, nil, err
 	}
@@ -82,6 +83,7 @@ func (w *Watcher) look(ctx context.Context, s *session, uidValidity uint32, swee
 		}
 		// What lies above the cursor was just dealt with, and the cursor
 		// does not move for what lies below.
+		cursor = news.cursor
 		recent = slices.DeleteFunc(recent, func(u uint32) bool { return u > cursor.UID })
 		late, lateAside, err := w.takeIn(ctx, s, &ledger{cursor: cursor, found: recent, still: true}, at)
 		taken, aside = taken+late, append(lateAside, aside...)

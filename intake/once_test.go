@@ -3,6 +3,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -155,21 +156,22 @@ func TestSweepFindsWhatAppearsLate(t *testing.T) {
 	if _, err := w.Once(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	// Two below the cursor, of which the first can't be had for now.
-	f.set(func() { f.mail[3], f.mail[4] = letter(3), letter(4) })
+	// Two below the cursor, of which the first can't be had for now, and one
+	// that is simply new.
+	f.set(func() { f.mail[3], f.mail[4], f.mail[6] = letter(3), letter(4), letter(6) })
 	w.troubles = map[uint32]trouble{3: {tries: triesEach, again: w.Now().Add(setAside)}}
-	if n, err := w.Once(t.Context()); n != 1 || err == nil {
-		t.Fatalf("took %d, %v; want 1 and an error", n, err)
+	if n, err := w.Once(t.Context()); n != 2 || err == nil {
+		t.Fatalf("took %d, %v; want 2 and an error", n, err)
 	}
-	k.holds(letter(1), letter(4), letter(5))
-	if k.cursor.UID != 5 {
-		t.Errorf("the cursor is at %d, want 5", k.cursor.UID)
+	k.holds(letter(1), letter(4), letter(5), letter(6))
+	if k.cursor.UID != 6 {
+		t.Errorf("the cursor is at %d, want 6", k.cursor.UID)
 	}
 	w.troubles = nil
 	if n, err := w.Once(t.Context()); n != 1 || err != nil {
 		t.Fatalf("took %d, %v; want 1", n, err)
 	}
-	k.holds(letter(1), letter(3), letter(4), letter(5))
+	k.holds(letter(1), letter(3), letter(4), letter(5), letter(6))
 }
 
 func TestNothingMovesWhenTheStoreFails(t *testing.T) {
@@ -252,4 +254,24 @@ func TestSearchPassesOverTheLastMessage(t *testing.T) {
 	if uids, err := s.search(6); len(uids) > 0 || err != nil {
 		t.Errorf("%v, %v; want none", uids, err)
 	}
+}
+
+func TestNoRoomForALargeMessage(t *testing.T) {
+	h, k := startHost(t), newKeeper(t)
+	large := letter(2) + strings.Repeat("x", 1<<20) + "\r\n"
+	deliver(t, h, letter(1), large, letter(3))
+	w := watcher(t, h.IMAPPort, k)
+	room := t.TempDir()
+	t.Setenv("TMPDIR", "/nowhere")
+	if _, err := w.Once(t.Context()); !errors.Is(err, errDisk) {
+		t.Errorf("%v, want %v", err, errDisk)
+	}
+	if k.looks() != 0 {
+		t.Error("a look was recorded that saw only part of the mail")
+	}
+	t.Setenv("TMPDIR", room)
+	if _, err := w.Once(t.Context()); err != nil {
+		t.Error(err)
+	}
+	k.holds(letter(1), large, letter(3))
 }

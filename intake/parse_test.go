@@ -61,6 +61,7 @@ var traps = map[string]facts{
 	"from-quotes":             {from: patel, name: "Asha Ash Patel"},
 	"from-bracket-in-name":    {from: patel, name: "Asha <manager@victory.example>"},
 	"from-address-as-name":    {from: patel},
+	"from-bracket-after":      {from: patel},
 	"from-spaces":             {from: patel, name: "Asha"},
 	"message-id-bare":         {id: "<a1@example.org>"},
 	"message-id-none":         {id: "-"},
@@ -83,6 +84,7 @@ var traps = map[string]facts{
 	"parts-not-closed":        {text: leak, files: pdfFile},
 	"parts-no-boundary":       {text: leak, files: pdfFile, problem: "by guess"},
 	"parts-no-content-type":   {text: leak, files: pdfFile},
+	"parts-wrong-boundary":    {text: leak, files: pdfFile, problem: "by guess"},
 	"parts-none":              {text: leak, problem: "none were found"},
 	"parts-empty":             {text: "-", problem: "no text"},
 	"parts-spaces":            {text: leak},
@@ -107,6 +109,8 @@ var traps = map[string]facts{
 	"rtf":                     {text: "The kitchen\nceiling drips: café –.", files: " text/rtf 104"},
 	"smime-signed":            {text: leak, files: "smime.p7s application/pkcs7-signature 3", problem: "-"},
 	"smime-opaque":            {text: "-", files: "smime.p7m application/pkcs7-mime 6", problem: "packed in an S/MIME signature"},
+	"smime-packed":            {text: leak, problem: "-"},
+	"smime-packed-pieces":     {text: leak, problem: "-"},
 	"smime-encrypted":         {text: "-", files: "smime.p7m application/pkcs7-mime 6", problem: "encrypted with S/MIME"},
 	"pgp-encrypted":           {text: "-", problem: "encrypted with PGP"},
 	"pgp-inline":              {full: "hQEM", problem: "encrypted with PGP"},
@@ -117,6 +121,7 @@ var traps = map[string]facts{
 	"piece":                   {text: leak, problem: "one piece of a larger one"},
 	"external-body":           {text: leak, problem: "points to a file kept elsewhere"},
 	"flowed":                  {text: "The kitchen ceiling drips on the cooker.\nFrom here.", full: "> Which day suits you?\n>> Earlier words."},
+	"only-quoted":             {text: "On 3 Mar 2026 at 10:15, Jane <jane@victory.example> wrote:\n> Which day?"},
 	"references":              {refs: "VH-2026-00042 VH-2025-00007", quoted: "VH-2026-00099"},
 }
 

@@ -52,12 +52,12 @@ func (s *session) present() error {
 	}
 	s.secret = password
 	// LOGIN is what every server has; it carries ASCII only (RFC 3501, 6.2.3).
-	if plain := s.caps.Has("AUTH=PLAIN"); plain && (s.can(imap.CapLoginDisabled) || !isASCII(s.server.Username+password)) {
+	if plain := s.caps.Has("AUTH=PLAIN"); plain && (s.caps.Has(imap.CapLoginDisabled) || !isASCII(s.server.Username+password)) {
 		return s.guard("giving the password (AUTHENTICATE PLAIN)", func() error {
 			return s.client.Authenticate(sasl.NewPlainClient("", s.server.Username, password))
 		})
 	}
-	if s.can(imap.CapLoginDisabled) {
+	if s.caps.Has(imap.CapLoginDisabled) {
 		return errors.New(`the server takes no password on this connection: set security = "tls" or "starttls", or use OAuth2`)
 	}
 	return s.guard("giving the password (LOGIN)", func() error {

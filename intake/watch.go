@@ -127,8 +127,7 @@ func (w *Watcher) stay(ctx context.Context) (looks int, err error) {
 		return 0, err
 	}
 	defer s.close()
-	// An IDLE that the server takes but does not serve is no better than none.
-	idles := s.can(imap.CapIdle)
+	idles := s.caps.Has(imap.CapIdle) // until it refuses: not every server that offers IDLE grants it
 	for {
 		// Opened again at every look: only that shows a changed UIDVALIDITY.
 		uidValidity, err := s.examine(w.Folder)

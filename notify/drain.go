@@ -11,10 +11,11 @@ import (
 )
 
 const (
-	// group is how many letters are claimed at once: few, because a program
-	// killed while sending leaves all it had claimed uncertain, and they all
-	// count as perhaps doubled.
-	group = 5
+	// group is how many letters are claimed at once, and where no limit per minute
+	// leaves time between them, settled at once: few, because a program killed
+	// while sending leaves all it had claimed uncertain, and those that had gone
+	// go again.
+	group = 10
 
 	// losses is the number of connections lost in a row, each to another letter,
 	// after which the fault is not with the letters.
@@ -104,6 +105,9 @@ func (d *drain) sendDue(ctx context.Context, mailbox string, limits store.Limits
 				return and(err, d.putBack(ctx, letters[i+1:]...))
 			}
 		}
+		if err := d.record(ctx); err != nil {
+			return err
+		}
 	}
 	return ctx.Err()
 }
@@ -145,7 +149,11 @@ func (d *drain) send(ctx context.Context, o store.Outgoing) error {
 			done = append(done, outcome{e.letter, result(e.letter, store.StateFailed, e.answer, now)})
 		}
 		d.doubtful = nil
-		return d.record(ctx, done...)
+		d.keep(done...)
+		if d.server.PerMinute > 0 {
+			return d.record(ctx) // there is time for each letter
+		}
+		return nil
 	case refused:
 		return d.record(ctx, outcome{o, result(o, store.StateFailed, a, now)})
 	default: // deferred
@@ -241,20 +249,24 @@ func (d *drain) putBack(ctx context.Context, letters ...store.Outgoing) error {
 	return d.record(ctx, back...)
 }
 
-// record puts outcomes on file, in one transaction.
-//
-// Here what the server said becomes durable. A crash between its answer and the
-// end of this call leaves the letter in "sending": it goes again with the same
-// bytes and Message-ID, and counts as doubled. So outcomes are written letter by
-// letter and not by the group, which keeps that window at one letter. Where
-// writing fails, also after it took effect, the results stay in memory, no
-// further letter is claimed, and the next run writes them first; writing a
-// result twice changes nothing. A stop of the program does not cut it short.
-func (d *drain) record(ctx context.Context, done ...outcome) error {
+// keep remembers outcomes until the group is recorded.
+func (d *drain) keep(done ...outcome) {
 	for _, o := range done {
 		d.count(o)
 		d.unsettled = append(d.unsettled, o.result)
 	}
+}
+
+// record puts outcomes on file, with those kept before, in one transaction.
+//
+// Here what the server said becomes durable. A crash between its answer and the
+// end of this call leaves the letters of the group in "sending": they go again
+// with the same bytes and Message-ID, and count as doubled. So groups are small.
+// Where writing fails, also after it took effect, the results stay in memory,
+// no further letter is claimed, and the next run writes them first; writing a
+// result twice changes nothing. A stop of the program does not cut it short.
+func (d *drain) record(ctx context.Context, done ...outcome) error {
+	d.keep(done...)
 	if len(d.unsettled) == 0 {
 		return nil
 	}

@@ -134,7 +134,7 @@ func (f *faulty) Settle(ctx context.Context, results []store.Result) error {
 // forgotten.
 func TestSettlesBeforeAnythingElse(t *testing.T) {
 	f := (&fake{}).start(t)
-	b := newBench(t, f.server())
+	b := newBench(t, paced(f.server()))
 	b.outbox = &faulty{Outbox: b.store, fault: "settle", times: 4}
 	b.post(jo, pat)
 	for i := range 3 {
@@ -153,9 +153,29 @@ func TestSettlesBeforeAnythingElse(t *testing.T) {
 	b.wantCopies(f, jo, 1)
 }
 
+// paced is the server with a limit per minute, which the tests never reach.
+func paced(s Server) Server {
+	s.PerMinute = 600
+	return s
+}
+
 // A program killed while sending leaves letters in "sending"; the next one sends
-// all of them, and only the one that had left goes twice.
+// all of them. With a limit per minute only the one that had left goes twice;
+// without one, all of the group that had.
 func TestKilledWhileSending(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		server func(Server) Server
+		copies int // of the letters after the first
+	}{
+		{"with a limit", paced, 1},
+		{"without", func(s Server) Server { return s }, 2},
+	} {
+		t.Run(c.name, func(t *testing.T) { testKilledWhileSending(t, c.server, c.copies) })
+	}
+}
+
+func testKilledWhileSending(t *testing.T, server func(Server) Server, copies int) {
 	f := (&fake{}).start(t)
 	path := filepath.Join(t.TempDir(), "putright.db")
 	s, err := store.Open(context.Background(), path)
@@ -163,7 +183,7 @@ func TestKilledWhileSending(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := &bench{t: t, store: s, outbox: &faulty{Outbox: s, fault: "settle", times: 1000}, clock: start, log: new(bytes.Buffer)}
-	b.use(f.server())
+	b.use(server(f.server()))
 	b.post(jo, pat, sam)
 	b.drain()
 	if err := s.Close(); err != nil {
@@ -179,6 +199,6 @@ func TestKilledWhileSending(t *testing.T) {
 	b.clock = start.Add(time.Second)
 	b.drained(Report{Sent: 3})
 	b.wantCopies(f, jo, 2)
-	b.wantCopies(f, pat, 1)
-	b.wantCopies(f, sam, 1)
+	b.wantCopies(f, pat, copies)
+	b.wantCopies(f, sam, copies)
 }

@@ -106,7 +106,7 @@ func settle(t *testing.T, in installation, at time.Time) {
 	t.Helper()
 	var got tally
 	for i := range 20 {
-		if got = in.once(at.Add(time.Duration(i) * 20 * time.Minute).UTC().Format(time.RFC3339)); got.LettersWaiting == 0 && got.Problems == 0 {
+		if got = in.once(at.Add(time.Duration(i*i) * 5 * time.Minute).UTC().Format(time.RFC3339)); got.LettersWaiting == 0 && got.Problems == 0 {
 			return
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
+	"strings"
 	"sync/atomic"
 
 	"putright/templates"
@@ -67,17 +69,17 @@ func (b *letterbox) read() (*templates.Set, error) {
 	return set, nil
 }
 
-// look sums up names, sizes and times of the files in the folder.
+// look sums up names, sizes and times of the files in the folder and below.
 func look(folder string) string {
-	var text string
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return ""
-	}
-	for _, e := range entries {
-		if info, err := e.Info(); err == nil {
-			text += fmt.Sprintln(e.Name(), info.Size(), info.ModTime().UnixNano())
+	var text strings.Builder
+	filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return nil
 		}
-	}
-	return text
+		if info, err := e.Info(); err == nil {
+			fmt.Fprintln(&text, path, info.Size(), info.ModTime().UnixNano())
+		}
+		return nil
+	})
+	return text.String()
 }
