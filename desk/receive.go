@@ -20,31 +20,62 @@ type taken struct {
 // oldest first, and returns when none is left. A message that can't be handled
 // is filed as unreadable and shown to a person; it never stops the others.
 func (d *Desk) Receive(ctx context.Context, now time.Time) (Pass, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	var total Pass
 	for {
-		waiting, err := d.Store.Waiting(ctx, group)
+		waiting, err := d.Store.Waiting(ctx, 10*group)
 		if err != nil || len(waiting) == 0 {
 			return total, err
 		}
-		batch := make([]taken, 0, len(waiting))
-		for _, w := range waiting {
-			batch = append(batch, taken{w, d.open(ctx, w)})
-		}
-		pass, failed, err := together(ctx, d.Store, batch, func(tx *store.Tx, t taken, pass *Pass) error {
-			pass.Decided++
-			return d.handle(tx, t, pass, now)
-		})
-		total.add(pass)
-		for _, f := range failed {
-			if err := d.setAside(ctx, f.item, f.err, now); err != nil {
+		ahead := d.readAhead(ctx, waiting)
+		for batch := next(ahead); len(batch) > 0; batch = next(ahead) {
+			pass, failed, err := together(ctx, d.Store, batch, func(tx *store.Tx, t taken, pass *Pass) error {
+				pass.Decided++
+				return d.handle(tx, t, pass, now)
+			})
+			total.add(pass)
+			for _, f := range failed {
+				if err := d.setAside(ctx, f.item, f.err, now); err != nil {
+					return total, err
+				}
+				total.Problems++
+			}
+			if err != nil {
 				return total, err
 			}
-			total.Problems++
 		}
-		if err != nil {
-			return total, err
+		if ctx.Err() != nil {
+			return total, ctx.Err()
 		}
 	}
+}
+
+// readAhead reads messages while earlier ones are decided and committed.
+func (d *Desk) readAhead(ctx context.Context, waiting []store.Waiting) <-chan taken {
+	ahead := make(chan taken, group)
+	go func() {
+		defer close(ahead)
+		for _, w := range waiting {
+			select {
+			case ahead <- taken{w, d.open(ctx, w)}:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return ahead
+}
+
+// next takes the next group of messages; it is empty when none are left.
+func next(ahead <-chan taken) []taken {
+	var batch []taken
+	for t := range ahead {
+		if batch = append(batch, t); len(batch) == group {
+			break
+		}
+	}
+	return batch
 }
 
 // setAside files a message that could not be handled as unreadable and tells a

@@ -16,7 +16,7 @@ const maxAddresses = 1000
 // can be read has an empty Addr.
 func (h header) addresses(name string) []casework.Address {
 	var list []casework.Address
-	for _, value := range h.all(name) {
+	for _, value := range h.Values(name) {
 		if value != "" && len(list) < maxAddresses {
 			list = append(list, parseAddresses(value)...)
 		}
@@ -192,7 +192,7 @@ func (h header) recipients() []string {
 // returnPath returns the envelope sender: "<>" when null, "" when the mail does
 // not say.
 func (h header) returnPath() string {
-	if !h.has("Return-Path") {
+	if !h.Has("Return-Path") {
 		return ""
 	}
 	v := strings.TrimSpace(h.Get("Return-Path"))

@@ -48,7 +48,7 @@ func readMachine(m *casework.Message, root *part, o Options) {
 // own reports whether putright sent this mail: it came back by a forwarding
 // rule, a copy, or another putright answering us.
 func (v machine) own(o Options) bool {
-	return isOwnID(v.MessageID) || v.h.has("X-Putright") && slices.Contains(o.Own, v.From.Addr)
+	return isOwnID(v.MessageID) || v.h.Has("X-Putright") && slices.Contains(o.Own, v.From.Addr)
 }
 
 // autoSubmitted returns the Auto-Submitted keyword (RFC 3834, 5): "", "no",
@@ -71,7 +71,7 @@ func (v machine) autoReply() bool {
 		return true
 	}
 	for _, name := range autoReplyFields {
-		if s := strings.ToLower(v.h.Get(name)); v.h.has(name) && s != "no" && s != "false" && s != "0" {
+		if s := strings.ToLower(v.h.Get(name)); v.h.Has(name) && s != "no" && s != "false" && s != "0" {
 			return true
 		}
 	}
@@ -95,23 +95,23 @@ var autoReplyFields = []string{
 }
 
 // autoReplySubject is what mail programs put before the subject they answer. It
-// stands at the beginning and ends in a colon or stands alone: "Re: Jo is out of
-// the office" is a person's.
-var autoReplySubject = regexp.MustCompile(`(?i)^\W*(?:` + strings.Join([]string{
+// stands at the beginning and ends in a colon, or stands alone where only a
+// program would say so: "Re: Jo is out of the office" is a person's.
+var autoReplySubject = regexp.MustCompile(`(?i)^[^\p{L}]*(?:(?:` + strings.Join([]string{
 	`automatic (?:reply|response|answer)`, `automated (?:reply|response|answer)`, `auto[- ]?(?:reply|response|responder|respond|answer)`,
-	`out[- ]of[- ](?:the[- ])?office(?: auto(?:matic)?[- ]?(?:reply|response)| reply| message| notification)?`,
-	`(?:auto: )?vacation (?:reply|response|message)`, `away (?:message|notification)`, `absence (?:message|notification)`,
+	`out[- ]of[- ](?:the[- ])?office (?:auto(?:matic)?[- ]?(?:reply|response)|reply|notification)`, `(?:auto: )?vacation (?:reply|response|message)`, `away (?:message|notification)`, `absence (?:message|notification)`,
 	`automatische (?:antwort|antword|r[üu]ckantwort)`, `abwesenheits(?:notiz|nachricht|meldung|benachrichtigung|agent|assistent)`, `autom\. antwort`,
-	`r[ée]ponse automatique`, `(?:message|notification) d'absence(?: du bureau)?`, `absence du bureau`, `absent du bureau`,
-	`respuesta autom[áa]tica`, `fuera de (?:la )?oficina`, `risposta automatica`, `fuori (?:sede|ufficio)`,
-	`resposta autom[áa]tica`, `aus[êe]ncia tempor[áa]ria`, `automatisch antwoord`, `automatische beantwoording`, `afwezig(?:heidsbericht|heidsmelding)?`, `niet op kantoor`,
-	`automatyczna odpowied[źz]`, `autoodpowied[źz]`, `odpowied[źz] automatyczna`, `automatisk[at]? ?svar`, `autosvar`, `fr[åa]nvaro(?:meddelande)?`, `frav[æe]rsmelding`, `ikke til stede`,
-	`automaattinen vastaus`, `poissaoloviesti`, `automatick[áa] odpov[ěe][ďd]`, `mimo kancel[áa][řr]`, `automatikus v[áa]lasz`, `otomatik yan[ıi]t`, `r[ăa]spuns automat`,
+	`r[ée]ponse automatique`, `(?:message|notification) d'absence(?: du bureau)?`,
+	`respuesta autom[áa]tica`, `risposta automatica`,
+	`resposta autom[áa]tica`, `automatisch antwoord`, `automatische beantwoording`, `afwezigheids(?:bericht|melding)`,
+	`automatyczna odpowied[źz]`, `autoodpowied[źz]`, `odpowied[źz] automatyczna`, `automatisk[at]? ?svar`, `autosvar`, `fr[åa]nvaromeddelande`, `frav[æe]rsmelding`,
+	`automaattinen vastaus`, `poissaoloviesti`, `automatick[áa] odpov[ěe][ďd]`, `automatikus v[áa]lasz`, `otomatik yan[ıi]t`, `r[ăa]spuns automat`,
 	`автоматический ответ`, `автоответ`, `自动回复`, `自動回覆`, `自動返信`, `自動応答`, `不在通知`, `자동 ?회신`, `자동 ?응답`, `αυτόματη απάντηση`,
-}, `|`) + `)\s*(?:[:：\])】>|–—-]|$)`)
+}, `|`) + `)\s*(?:[:：\])】>|–—-]|$)|(?:out[- ]of[- ](?:the[- ])?office|abwesend|abwesenheit|absence du bureau|absent du bureau|fuera de (?:la )?oficina|fuori (?:sede|ufficio)|aus[êe]ncia tempor[áa]ria|afwezig|niet op kantoor|fr[åa]nvaro|ikke til stede|mimo kancel[áa][řr])\s*[:：])`)
 
 // saysAutomatic is a sentence in which a program owns up.
-var saysAutomatic = regexp.MustCompile(`(?m)(?:^|[.!?]\s+)[*\s"(\[-]*(?:please note,? (?:that )?)?th(?:is|e following) (?:is|was|e-?mail is|message is|e-?mail was|message was) (?:an? )?(?:auto(?:matic(?:ally)?|mated)|auto-?generated|auto-?reply|auto-?response|computer generated)\b[a-z -]{0,30}(?:repl(?:y|ies)|response|responder|message|e-?mail|acknowledge?ment|receipt|notification|generated|sent)?\b`)
+var saysAutomatic = regexp.MustCompile(`(?m)(?:^|[.!?]\s+)[*\s"(\[-]*(?:please note,? (?:that )?)?this (?:is|was|e-?mail is|message is|e-?mail was|message was|e-?mail has been|message has been) (?:an? )?` +
+	`(?:auto(?:matic(?:ally)?|mated)\b[a-z -]{0,30}\b(?:repl(?:y|ies)|response|responder|message|e-?mail|acknowledge?ment|receipt|notification|generated|sent)|auto-?(?:generated|reply|response)|(?:computer|system)[- ]generated)\b`)
 
 // robot reports whether a program wrote of its own accord.
 func (v machine) robot() bool {
@@ -119,13 +119,19 @@ func (v machine) robot() bool {
 		return true
 	}
 	for _, name := range []string{"X-Cron-Env", "X-Fc-Machinegenerated", "X-Github-Reason", "X-Jira-Fingerprint", "X-Nagios-Notification-Type"} {
-		if v.h.has(name) {
+		if v.h.Has(name) {
 			return true
 		}
 	}
-	return v.calendarAnswer() || reportSubject.MatchString(v.Subject) && v.attachesReport() ||
-		abuseSubject.MatchString(v.Subject) || v.challenge() || receiptSubject.MatchString(v.Subject) && (v.root.typ == "multipart/report" || receiptText.MatchString(v.text)) ||
-		v.noReply()
+	switch {
+	case v.calendarAnswer(), v.challenge(), v.noReply(), abuseSubject.MatchString(v.Subject):
+		return true
+	case reportSubject.MatchString(v.Subject):
+		return v.attachesReport()
+	case receiptSubject.MatchString(v.Subject):
+		return v.root.typ == "multipart/report" || receiptText.MatchString(v.text)
+	}
+	return false
 }
 
 // reportSubject is that of DMARC aggregate reports (RFC 7489, 7.2.1.1) and TLS
@@ -153,10 +159,10 @@ var receiptText = regexp.MustCompile(`^your message\b[^!?]{0,400}\b(?:was|is) (?
 
 // challenge is the question of a service that lets mail through only when its
 // sender proves to be a person.
-var challenge = regexp.MustCompile(`(?:please |you must |you need to |must |to )(?:click|confirm|verify|reply|respond|complete|authenticate)\b[^.]{0,120}\b(?:so that|before|in order|to (?:have|let|allow|get|deliver|release|ensure))\b[^.]{0,60}\b(?:your (?:e-?mail|message)|be (?:delivered|released)|delivered)\b|(?:spam ?arrest|boxbe|mailblocks|bluebottle|tmda|0spam|cleanmail)\b.{0,200}(?:verify|confirm|approve|waiting)`)
+var challenge = regexp.MustCompile(`\b(?:click|confirm|verify|reply|respond|complete|authenticate)\b[^.]{0,120}\b(?:so that|before|in order|to (?:have|let|allow|get|deliver|release|ensure))\b[^.]{0,60}\b(?:your (?:e-?mail|message)\b[^.]{0,60}\b(?:deliver|release|receive|accept|reach)|deliver(?:y of)? your (?:e-?mail|message))|(?:spam ?arrest|boxbe|mailblocks|bluebottle|tmda|0spam|cleanmail)\b.{0,200}(?:verify|confirm|approve|waiting)`)
 
 func (v machine) challenge() bool {
-	return (strings.Contains(v.text, "deliver") || strings.Contains(v.text, "your message") || strings.Contains(v.text, "verif")) && challenge.MatchString(v.text)
+	return strings.Contains(v.text, "http") && (strings.Contains(v.text, "your message") || strings.Contains(v.text, "your e") || strings.Contains(v.text, "verif")) && challenge.MatchString(v.text)
 }
 
 // calendarAnswer reports whether the mail is a program's answer to an
@@ -204,11 +210,11 @@ func (v machine) list(o Options) bool {
 		}
 	}
 	for _, name := range []string{"List-Id", "List-Unsubscribe", "List-Post", "List-Help", "List-Owner", "Mailing-List", "X-Mailing-List", "X-Mailinglist", "X-Mailman-Version", "X-Listname", "X-Mlserver", "X-Ml-Name"} {
-		if v.h.has(name) {
+		if v.h.Has(name) {
 			return true
 		}
 	}
-	return v.precedence() == "list" || v.h.has("Feedback-Id") && v.precedence() == "bulk"
+	return v.precedence() == "list" || v.h.Has("Feedback-Id") && v.precedence() == "bulk"
 }
 
 // answersUs reports whether the mail answers one of our letters.

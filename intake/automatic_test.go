@@ -44,6 +44,10 @@ func TestAutomatic(t *testing.T) {
 		"our own group":              {letterOf(leak, asha, "List-Id: <info.victory.example>", "List-Post: <mailto:info@victory.example>", "List-Unsubscribe: <mailto:x@victory.example>", "Precedence: list"), casework.ByPerson},
 		"a form on the website":      {letterOf(leak, "From: Website <noreply@victory.example>", "Reply-To: asha@example.org", "Subject: Contact form"), casework.ByPerson},
 		"an invitation":              {letterOf("BEGIN:VCALENDAR\nMETHOD:REQUEST\nSUMMARY:Visit\nEND:VCALENDAR", asha, "Content-Type: text/calendar; method=REQUEST"), casework.ByPerson},
+		"an automatic door":          {letterOf("This is an automatic door fault, the third this month.", asha, "Subject: Door"), casework.ByPerson},
+		"about a delivery":           {letterOf("Please confirm the day in order for the new boiler to be delivered, see http://boilers.example.", asha, "Subject: Delivery"), casework.ByPerson},
+		"subject out of office":      {letterOf("I'm out of the office today, but will resend it tomorrow.", asha, "Subject: Out of office"), casework.ByPerson},
+		"answers in Chinese":         {letterOf("有人吗?", asha, "Subject: 回复：自动回复: 漏水"), casework.ByPerson},
 		"the word virus":             {letterOf("We all have a virus, please don't come.", asha, "Subject: Virus rejected"), casework.ByPerson},
 
 		"our own by header":          {letterOf("Your receipt", "From: Info <INFO@victory.example>", "X-Putright: receipt"), casework.OwnMail},

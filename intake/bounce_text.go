@@ -56,10 +56,10 @@ var daemonSender = regexp.MustCompile(`(?i)mailer[-_ ]?daemon|mail[-_ ]?daemon|p
 
 // bounceSubject is what mail servers put in the subject of a bounce.
 var bounceSubject = regexp.MustCompile(`(?i)` + strings.Join([]string{
-	`^\W*undeliver(?:ed|able|y)`, `undeliver(?:ed|able)\b.{0,20}(?:mail|message|returned)`, `^\W*(?:mail )?delivery (?:has )?(?:failure|failed|status|problem|error|report|unsuccessful|incomplete|delayed|notification)`,
-	`delivery status notification`, `returned (?:e?-?mail|message|to sender)`, `(?:mail|message) (?:could not be|was not|not) delivered`, `failure (?:notice|delivery|notification)`, `^\W*(?:non|un)-?deliver`,
+	`^[^\p{L}]*undeliver(?:ed|able|y)`, `undeliver(?:ed|able)\b.{0,20}(?:mail|message|returned)`, `^[^\p{L}]*(?:mail )?delivery (?:has )?(?:failure|failed|status|problem|error|report|unsuccessful|incomplete|delayed|notification)`,
+	`delivery status notification`, `returned (?:e?-?mail|message|to sender)`, `(?:mail|message) (?:could not be|was not|not) delivered`, `failure (?:notice|delivery|notification)`, `^[^\p{L}]*(?:non|un)-?deliver`,
 	`mail delivery (?:failed|failure|system)`, `mail (?:error|failure|system error)`, `returning (?:message|mail)`, `returned mail`, `(?:message|mail|email) (?:rejected|blocked|bounced|refused)`,
-	`delivery failure`, `could ?n[o']t (?:be )?(?:send|sent|deliver)`, `^\W*(?:dsn|ndn|ndr)\b`, `user unknown`, `unzustellbar`, `nicht zustellbar`, `zustellung`, `r[üu]ckl[äa]ufer`, `non remis|non distribu|échec de (?:la )?remise|non d[ée]livr`,
+	`delivery failure`, `could ?n[o']t (?:be )?(?:send|sent|deliver)`, `^[^\p{L}]*(?:dsn|ndn|ndr)\b`, `user unknown`, `unzustellbar`, `nicht zustellbar`, `zustellung`, `r[üu]ckl[äa]ufer`, `non remis|non distribu|échec de (?:la )?remise|non d[ée]livr`,
 	`no se puede entregar|no entregad|devuelto`, `recapito|non recapitabile|mancata consegna`, `n[ãa]o (?:foi )?entreg|falha na entrega`, `onbestelbaar|niet bezorgd`, `niedostarczon|nie dostarczon|zwrot`, `olevererbart|kunde inte levereras|ikke leveret|ikke levert`,
 	`недоставлен|не доставлено|невозможно доставить`, `退信|无法投递|未傳遞|系统退信`, `配信不能|配信エラー|送信エラー|エラーメール`, `no longer (?:valid|in use|available|works)|address (?:change|has changed|error|not found)`, `message status - undeliverable`, `warning: (?:could not send|message still undelivered|message delayed)`, `mail could not`, `notification d'[ée]tat`, `permanent(?:e)? (?:delivery|failure|error)`, `mail not deliver|message not deliver|not deliver(?:ed|able)`, `delivery (?:to|of).{0,80}failed`,
 	`unable to deliver`, `problem(?:s)? delivering`, `bounce`, `unknown (?:user|address|recipient|local)|invalid (?:user|address|recipient)`, `mailbox (?:full|unavailable|over)`, `virus`, `rejected`,

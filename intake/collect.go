@@ -26,7 +26,10 @@ func (w *walker) collect(body io.Reader, p *part, limit int) string {
 			_, begins = uuSize(ahead)
 		}
 		if begins && whole {
-			p.files = append(p.files, foundFile{name: name, typ: "application/octet-stream", size: skipUU(r)})
+			f := foundFile{name: name, typ: "application/octet-stream", size: skipUU(r)}
+			if len(p.files) < maxParts {
+				p.files = append(p.files, f)
+			}
 		} else if room := limit - len(text); room > 0 {
 			text = appendLine(text, line, room)
 		} else if len(bytes.TrimSpace(line)) > 0 {

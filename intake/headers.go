@@ -107,11 +107,6 @@ var knownFields = []string{
 	"resent-from", "resent-to", "apparently-to", "envelope-to", "dkim-signature", "authentication-results",
 }
 
-// all returns the values of every field called name, topmost first.
-func (h header) all(name string) []string {
-	return h.Values(name)
-}
-
 // text returns a field as a person would read it.
 func (h header) text(name string) string {
 	value := h.Get(name)
@@ -120,9 +115,6 @@ func (h header) text(name string) string {
 
 // maxShown is how many bytes of a field are decoded to be shown.
 const maxShown = 64 << 10
-
-// has reports whether a field called name is there, even an empty one.
-func (h header) has(name string) bool { return h.Has(name) }
 
 // date reads the Date field; zero when missing or unreadable.
 func (h header) date() time.Time { return readDate(h.Get("Date")) }

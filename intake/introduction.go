@@ -44,23 +44,25 @@ func introductionAt(lines []string, i int) int {
 // beginsLater reports whether the introduction that ends in the last of lines
 // begins below the first of them, which then is the writer's own.
 func beginsLater(lines []string) bool {
-	own := !beginsSurely(lines[0])
+	addressed := angleAddress.MatchString(lines[0])
+	part := addressed || beginsSurely(lines[0]) || isDated(lines[0]) // of an introduction, by the look of it
 	for k := 1; k < len(lines); k++ {
-		first := strings.TrimSpace(lines[k])
-		whole := own && k == len(lines)-1 && !strings.HasPrefix(first, "<") && (angleAddress.MatchString(first) || yearOrDay.MatchString(first))
-		if (whole || beginsSurely(first)) && introduces(strings.Join(lines[k:], " "), k < len(lines)-1) {
+		first, last := strings.TrimSpace(lines[k]), k == len(lines)-1
+		begins := !addressed && beginsSurely(first) && (!part || yearOrDay.MatchString(first)) ||
+			last && !part && !strings.HasPrefix(first, "<") && (isDated(first) || angleAddress.MatchString(first))
+		if begins && introduces(strings.Join(lines[k:], " "), !last) {
 			return true
 		}
 	}
 	return false
 }
 
-// beginsSurely reports whether a line begins as most introductions do: "On 3 …",
-// or with a date.
+// beginsSurely reports whether a line begins as most introductions do: "On 3 …".
 func beginsSurely(line string) bool {
-	line = strings.TrimSpace(line)
-	return line != "" && (line[0] >= '0' && line[0] <= '9' || introStart.MatchString(line) && strings.ContainsAny(line, "0123456789"))
+	return introStart.MatchString(line) && strings.ContainsAny(line, "0123456789")
 }
+
+func isDated(line string) bool { return yearOrDay.MatchString(line) || clock.MatchString(line) }
 
 // endSoon is a quick look for the end of an introduction from line i on.
 func endSoon(lines []string, i int) bool {

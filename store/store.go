@@ -140,7 +140,7 @@ func makePrivate(path string) error {
 const readers = 4
 
 func openReaders(ctx context.Context, path string) (*sql.DB, error) {
-	db, err := open(path, "mode=ro")
+	db, err := open(path, "_pragma=cache_size(-512)&mode=ro")
 	if err != nil {
 		return nil, err
 	}

@@ -47,6 +47,7 @@ func runOnce(ctx context.Context, e env, args []string) error {
 		}
 		now = func() time.Time { return fixed }
 	}
+	frugal()
 	a, err := assemble(ctx, cfg, e.logger(), now)
 	if err != nil {
 		return err
