@@ -9,12 +9,7 @@ import (
 // undone don't count. The result equals the case that Decide returned with the
 // last of them.
 func Fold(id ID, events []Event) Case {
-	undone := map[int]bool{}
-	for _, e := range events {
-		for _, seq := range e.Data.Undoes {
-			undone[seq] = true
-		}
-	}
+	undone := undoneIn(events)
 	c := Case{ID: id}
 	for _, e := range events {
 		if undone[e.Seq] {
@@ -24,6 +19,17 @@ func Fold(id ID, events []Event) Case {
 		apply(&c, e)
 	}
 	return c
+}
+
+// undoneIn returns the numbers of the events that no longer count.
+func undoneIn(events []Event) map[int]bool {
+	undone := map[int]bool{}
+	for _, e := range events {
+		for _, seq := range e.Data.Undoes {
+			undone[seq] = true
+		}
+	}
+	return undone
 }
 
 // apply changes the case by one fact.

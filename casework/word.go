@@ -197,6 +197,7 @@ func (w Word) kind(s *story) error {
 	if s.c.State == Closed || s.c.State == Answered {
 		return &Refusal{Why: "What this case is can't be changed any more: it is " + s.standing() + "."}
 	}
+	s.stopAnswer()
 	if w.Kind == Other {
 		s.record(Event{What: KindSet, Data: EventData{Kind: Other, State: s.c.State}})
 		s.drop("a person said that nothing is to be done")
@@ -222,6 +223,14 @@ func (w Word) kind(s *story) error {
 	}
 	s.confirm(w.By.Address, "The case is now a "+kindWords[w.Kind]+". Its dates still count from the day it came.")
 	return nil
+}
+
+// stopAnswer stops a waiting letter that answers a complaint, because the case
+// is to be something else.
+func (s *story) stopAnswer() {
+	if d := s.c.Draft; d != nil && (d.Letter.Name == LetterOutcome || d.Letter.Name == LetterExtension) {
+		s.withdrawDraft("a person said that the case is something else")
+	}
 }
 
 // hold keeps the letter just ordered back, so that UNDO can still stop it.
@@ -290,6 +299,7 @@ func (w Word) done(s *story) error {
 	case s.c.Stage != "":
 		return &Refusal{Why: "A complaint ends with a written answer, not with DONE.", Help: "Reply OUTCOME upheld, OUTCOME partially upheld or OUTCOME not upheld, with your findings."}
 	}
+	s.stopAnswer()
 	s.record(Event{What: WorkDone})
 	for _, what := range []string{DueContact, DueAnswer, DueAcknowledgement} {
 		s.meet(what, s.today)
@@ -298,71 +308,6 @@ func (w Word) done(s *story) error {
 	s.record(Event{What: CaseClosed, Why: "staff said that it is done"})
 	s.confirm(w.By.Address, "The case is marked as done and closed.")
 	return nil
-}
-
-// undo takes back the person's last act on the case, unless a letter of it has
-// gone. What was undone stays on record beside the undoing.
-func (w Word) undo(s *story) error {
-	undone := map[int]bool{}
-	for _, e := range w.History {
-		for _, seq := range e.Data.Undoes {
-			undone[seq] = true
-		}
-	}
-	var last string
-	for _, e := range slices.Backward(w.History) {
-		if e.By == w.By.Address && e.Action != "" && e.What != Undone && !undone[e.Seq] {
-			last = e.Action
-			break
-		}
-	}
-	if last == "" {
-		return &Refusal{Why: "There is nothing of yours on this case that could be undone."}
-	}
-	var seqs []int
-	var stop []string
-	for _, e := range w.History {
-		if e.Action != last || undone[e.Seq] {
-			continue
-		}
-		seqs = append(seqs, e.Seq)
-		key := e.Data.Key
-		if e.Data.Letter != nil {
-			key = e.Data.Letter.Key
-		}
-		if e.Data.Draft != nil {
-			key = e.Data.Draft.Letter.Key
-		}
-		if key == "" {
-			continue
-		}
-		if mark := s.c.Letter(key); mark != nil && (mark.State == LetterGone || mark.State == LetterUndelivered) || s.letting(key, w.History) {
-			return &Refusal{Why: "The letter has already gone, so it can't be undone.", Help: "Write to the customer again to put it right."}
-		}
-		stop = append(stop, key)
-	}
-	if draft := s.c.Draft; draft != nil && contains(stop, draft.Letter.Key) {
-		s.withdrawDraft("undone")
-		stop = without(stop, draft.Letter.Key)
-	}
-	s.record(Event{What: Undone, Data: EventData{Undoes: seqs}})
-	s.d.Withdraw = append(s.d.Withdraw, stop...)
-	s.c = Fold(s.c.ID, append(slices.Clone(w.History), s.d.Events...))
-	s.confirm(w.By.Address, "Your last step on this case is undone. "+s.restored())
-	return nil
-}
-
-// letting reports whether a letter was let go for sending.
-func (s *story) letting(key string, history []Event) bool {
-	return slices.ContainsFunc(history, func(e Event) bool { return e.What == Released && e.Data.Key == key })
-}
-
-// restored says how the case stands after an undoing.
-func (s *story) restored() string {
-	if s.c.State == Closed {
-		return "The case stays closed."
-	}
-	return "The case is open again as a " + kindWords[s.c.Kind] + "."
 }
 
 // without returns the list less the given values.

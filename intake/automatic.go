@@ -36,6 +36,7 @@ func readMachine(m *casework.Message, root *part, o Options) {
 		return
 	}
 	switch {
+	case v.isForm() && v.autoSubmitted() != "auto-replied":
 	case v.autoReply():
 		m.Automatic = casework.AutoReply
 	case v.robot():
@@ -85,6 +86,9 @@ func (v machine) autoReply() bool {
 	if autoReplySubject.MatchString(v.Subject) {
 		return true
 	}
+	if receivedSubject.MatchString(v.Subject) && strings.Contains(v.text, "thank you for") {
+		return true
+	}
 	return len(v.Text) < 3000 && saysAutomatic.MatchString(v.text) && !strings.HasPrefix(v.autoSubmitted(), "auto-")
 }
 
@@ -109,6 +113,9 @@ var autoReplySubject = regexp.MustCompile(`(?i)^[^\p{L}]*(?:(?:` + strings.Join(
 	`автоматический ответ`, `автоответ`, `自动回复`, `自動回覆`, `自動返信`, `自動応答`, `不在通知`, `자동 ?회신`, `자동 ?응답`, `αυτόματη απάντηση`,
 }, `|`) + `)\s*(?:[:：\])】>|–—-]|$)|(?:out[- ]of[- ](?:the[- ])?office|abwesend|abwesenheit|absence du bureau|absent du bureau|fuera de (?:la )?oficina|fuori (?:sede|ufficio)|aus[êe]ncia tempor[áa]ria|afwezig|niet op kantoor|fr[åa]nvaro|ikke til stede|mimo kancel[áa][řr])\s*[:：])`)
 
+// receivedSubject is that of another office's receipt.
+var receivedSubject = regexp.MustCompile(`(?i)^[^\p{L}]*we(?: have|'ve) received your (?:e-?mail|message|enquiry|inquiry|request|correspondence)\b`)
+
 // saysAutomatic is a sentence in which a program owns up.
 var saysAutomatic = regexp.MustCompile(`(?m)(?:^|[.!?]\s+)[*\s"(\[-]*(?:please note,? (?:that )?)?this (?:is|was|e-?mail is|message is|e-?mail was|message was|e-?mail has been|message has been) (?:an? )?` +
 	`(?:auto(?:matic(?:ally)?|mated)\b[a-z -]{0,30}\b(?:repl(?:y|ies)|response|responder|message|e-?mail|acknowledge?ment|receipt|notification|generated|sent)|auto-?(?:generated|reply|response)|(?:computer|system)[- ]generated)\b`)
@@ -124,7 +131,7 @@ func (v machine) robot() bool {
 		}
 	}
 	switch {
-	case v.calendarAnswer(), v.challenge(), v.noReply(), abuseSubject.MatchString(v.Subject):
+	case v.calendarAnswer(), v.challenge(), v.noReply() && v.mailing(), abuseSubject.MatchString(v.Subject):
 		return true
 	case reportSubject.MatchString(v.Subject):
 		return v.attachesReport()
@@ -178,21 +185,42 @@ func (v machine) calendarAnswer() bool {
 	return found
 }
 
-var noReplyLocal = regexp.MustCompile(`^(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|donotrespond|noresponse|no-?answer|nepasrepondre|ne-?pas-?repondre|noresponder|no-?responder|nicht-?antworten|mailer-daemon|bounces?|notifications?|alerts?)(?:$|[+._-])`)
+var noReplyLocal = regexp.MustCompile(`^(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|donotrespond|noresponse|no-?answer|nepasrepondre|ne-?pas-?repondre|noresponder|no-?responder|nicht-?antworten|mailer-daemon|bounces?|notifications?|alerts?|newsletters?)(?:$|[+._-])`)
 
-// noReply reports whether the sender says that nobody reads answers. A form on a
-// website sends so too, and then names the person in Reply-To.
+// noReply reports whether the sender says that nobody reads answers. That alone
+// makes no robot: forms on websites and people who hide send so too.
 func (v machine) noReply() bool {
-	if !noReplyLocal.MatchString(v.From.Addr[:max(0, strings.LastIndexByte(v.From.Addr, '@'))]) {
-		return false
-	}
+	return noReplyLocal.MatchString(v.From.Addr[:max(0, strings.LastIndexByte(v.From.Addr, '@'))])
+}
+
+// mailing reports whether a mail that nobody answers shows by its header or its
+// words that a program sends it.
+func (v machine) mailing() bool {
 	for _, a := range v.ReplyTo {
-		if a.Addr != "" && a.Addr != v.From.Addr && !noReplyLocal.MatchString(a.Addr[:strings.LastIndexByte(a.Addr, '@')]) {
-			return false
+		if i := strings.LastIndexByte(a.Addr, '@'); i > 0 && !noReplyLocal.MatchString(a.Addr[:i]) {
+			return false // someone reads the answers
 		}
 	}
-	return true
+	return v.precedence() != "" || v.h.Has("Feedback-Id") || v.h.Has("X-Auto-Response-Suppress") || programWords.MatchString(v.text)
 }
+
+var programWords = regexp.MustCompile(`unsubscribe|(?:do not|don'?t) (?:reply|respond)|(?:not|un)[ -]?monitored|automated|automatically|view (?:this|it|the) .{0,20}(?:online|in (?:your|a) browser)|log ?in to|privacy policy|your (?:account|order|parcel|password|subscription|invoice)\b`)
+
+// isForm reports whether the text is what somebody filled in on a website: lines
+// of a question and its answer, among them who or where they are and what they
+// want. A program sends it, and a person speaks.
+func (v machine) isForm() bool {
+	who, what := false, false
+	for line := range strings.SplitSeq(v.text, "\n") {
+		if m := formLine.FindStringSubmatch(line); m != nil {
+			who = who || m[1] != ""
+			what = what || m[2] != ""
+		}
+	}
+	return who && what
+}
+
+var formLine = regexp.MustCompile(`^[\s*>-]*(?:((?:first |last |full |your |contact )?(?:name|surname|address|postcode|post code|e-?mail|phone|telephone|mobile)\b[^:?]{0,40})|((?:message|details?|description|enquiry|query|comments?|category|type|subject|reason|complaint|request|what|which|please|how|tell us|are you|is (?:anyone|this)|do you)\b[^:?]{0,80}))[:?]\**\s*\S`)
 
 // list reports whether the mail went to many at once (RFC 2369, RFC 2919).
 // Precedence: bulk alone says nothing: people's mail has it too. A group address

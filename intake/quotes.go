@@ -37,6 +37,9 @@ func newText(full string, c thread) string {
 		line := lines[i]
 		switch {
 		case isQuoted(line):
+			if c.forwarded {
+				return finish(kept, lines[i:])
+			}
 			i++
 			continue
 		case isForwardMark(line):
@@ -51,6 +54,9 @@ func newText(full string, c thread) string {
 			return above(kept, lines[i:])
 		}
 		if n := introductionAt(lines, i); n > 0 {
+			if c.forwarded {
+				return finish(kept, lines[i:])
+			}
 			if strings.HasPrefix(strings.TrimSpace(line), "<") {
 				kept = dropLine(kept) // the name above the address belongs to it
 			}

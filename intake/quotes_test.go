@@ -202,6 +202,18 @@ func TestNewText(t *testing.T) {
 	}
 }
 
+// TestPassedOn keeps marked lines where the subject says that they are passed on.
+func TestPassedOn(t *testing.T) {
+	for _, full := range []string{
+		"Is this yours?\n\n>> We arrived on Friday.\n>> No hot water.",
+		"Is this yours?\n\nOn 3 Mar 2026 at 10:15, Jane <j@example.org> wrote:\n> We arrived on Friday.",
+	} {
+		if got := newText(full, thread{forwarded: true}); got != full {
+			t.Errorf("got:\n%s\nwant:\n%s", got, full)
+		}
+	}
+}
+
 func TestProgramLines(t *testing.T) {
 	for _, line := range []string{
 		"Sent from my iPhone", "Sent from my Wiko RIDGE FAB 4G", "Sent from Yahoo Mail on Android", "Sent from Outlook for iOS",

@@ -226,12 +226,6 @@ func TestFindingCases(t *testing.T) {
 		if of, err = tx.CasesOf(mailbox, a.Customer.ID, 2); err != nil || len(of) != 2 || of[0].ID != other.ID {
 			t.Errorf("with the one helped in: %v, %v", of, err)
 		}
-		if err := tx.DropParty(other.ID, a.Customer.ID); err != nil {
-			t.Error(err)
-		}
-		if ok, err := tx.IsParty(other.ID, a.Customer.ID); err != nil || ok {
-			t.Errorf("a dropped party is one still: %v", err)
-		}
 		return nil
 	})
 }

@@ -59,14 +59,6 @@ func (t *Tx) AddParty(caseID, personID casework.ID, role string) error {
 	return nil
 }
 
-// DropParty takes back what AddParty gave.
-func (t *Tx) DropParty(caseID, personID casework.ID) error {
-	_, err := t.exec("DELETE FROM parties WHERE person = $1 AND case_id = $2", personID, caseID)
-	if err != nil {
-		return fmt.Errorf("dropping a party of case %d: %w", caseID, err)
-	}
-	return nil
-}
 
 // IsParty reports whether the person may speak on the case. The customer may.
 func (t *Tx) IsParty(caseID, personID casework.ID) (bool, error) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"regexp"
 	"strings"
 	"time"
 
@@ -69,8 +70,24 @@ func (e env) config(path string) (config.Config, error) {
 	return cfg, err
 }
 
-// logger writes to standard error, where a service manager collects it.
-func (e env) logger() *slog.Logger { return slog.New(slog.NewTextHandler(e.stderr, nil)) }
+// logger writes to standard error, where a service manager collects it. What is
+// logged names nobody; should an address get into the words of an error all the
+// same, it is left out here.
+func (e env) logger() *slog.Logger {
+	return slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		switch v := a.Value.Any().(type) {
+		case error:
+			return slog.String(a.Key, withoutAddresses(v.Error()))
+		case string:
+			return slog.String(a.Key, withoutAddresses(v))
+		}
+		return a
+	}}))
+}
+
+var anyAddress = regexp.MustCompile(`[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}.-]+`)
+
+func withoutAddresses(text string) string { return anyAddress.ReplaceAllString(text, "[address]") }
 
 // json writes one object on one line.
 func (e env) json(v any) error {

@@ -34,11 +34,13 @@ func runDaemon(ctx context.Context, e env, args []string) error {
 		return err
 	}
 	frugal()
-	a, err := assemble(ctx, cfg, e.logger(), e.now)
+	log := e.logger()
+	a, err := assemble(ctx, cfg, log, e.now)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
+	log.Info("putright runs; stop it whenever you like", "mailboxes", len(cfg.Mailboxes), "policy", a.desk.Policy[:12])
 	return a.run(ctx)
 }
 
