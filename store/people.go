@@ -59,7 +59,6 @@ func (t *Tx) AddParty(caseID, personID casework.ID, role string) error {
 	return nil
 }
 
-
 // IsParty reports whether the person may speak on the case. The customer may.
 func (t *Tx) IsParty(caseID, personID casework.ID) (bool, error) {
 	var n int
