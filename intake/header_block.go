@@ -36,15 +36,14 @@ func init() {
 // header line, the sender among them, and a time or an address, which a letter
 // that begins "To: … From: … Date: …" does not have.
 func headerBlockAt(lines []string, i int) int {
-	kind, value := headerLine(lines[i])
-	if kind == "" {
+	if kind, _ := headerLine(lines[i]); kind == "" {
 		return 0
 	}
 	kinds := map[string]bool{}
 	proof, n, loose := false, 0, 0
 	for j := i; j < len(lines) && j < i+14; j++ {
 		line := strings.TrimSpace(lines[j])
-		if kind, value = headerLine(line); kind != "" {
+		if kind, value := headerLine(line); kind != "" {
 			kinds[kind] = true
 			loose = 0
 			n = j - i + 1
