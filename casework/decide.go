@@ -133,16 +133,16 @@ func (r Rules) morning(d Date) time.Time {
 	return d.At(from.Hour(), from.Minute(), r.Calendar.Zone())
 }
 
-// office reports whether dated letters may leave at now: on a working day from
+// Office reports whether dated letters may leave at now: on a working day from
 // the hour of letters_from.
-func (r Rules) office(now time.Time) bool {
+func (r Rules) Office(now time.Time) bool {
 	today := r.Calendar.Date(now)
 	return r.Calendar.Working(today) && !now.Before(r.morning(today))
 }
 
 // nextOffice is now if letters may leave, else the next working morning.
 func (r Rules) nextOffice(now time.Time) time.Time {
-	if r.office(now) {
+	if r.Office(now) {
 		return now
 	}
 	today := r.Calendar.Date(now)

@@ -29,7 +29,7 @@ func (w Wake) decide(s *story) error {
 // next returns the earliest job that is due and may be done now, or nil.
 func (w Wake) next(s *story) *job {
 	for _, j := range s.agenda() {
-		if j.at.After(s.now) || j.office && !s.rules.office(s.now) {
+		if j.at.After(s.now) || j.office && !s.rules.Office(s.now) {
 			continue
 		}
 		if j.guard != nil && !j.guard(w) {

@@ -36,6 +36,7 @@ func (d *Desk) write(tx *store.Tx, c casework.Case, letters []casework.Letter, c
 				facts[k] = v
 			}
 			facts["code"] = code
+			facts["words"] = []casework.Facts{{"label": "Send this letter", "words": "SEND " + code}, {"label": "Do not send it", "words": "UNDO"}}
 		}
 		token := ""
 		if l.Audience == casework.ToStaff && c.ID != 0 {

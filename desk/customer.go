@@ -58,11 +58,6 @@ func (d *Desk) customerMail(tx *store.Tx, t taken, box Mailbox, pass *Pass, now 
 	for _, a := range m.Attachments {
 		arrival.Notes = append(arrival.Notes, fmt.Sprintf("With the message came %s (%d KB). It is in the mailbox.", or(a.Name, "a file without a name"), (a.Size+1023)/1024))
 	}
-	code, err := d.code()
-	if err != nil {
-		return err
-	}
-	head := casework.Case{Mailbox: t.Mailbox, Policy: d.Policy}
 	if !matched || ownClock(c, arrival.Read) {
 		if arrival.Opens, err = d.opening(tx, t.Mailbox, m.Received, now); err != nil {
 			return err
@@ -75,25 +70,30 @@ func (d *Desk) customerMail(tx *store.Tx, t taken, box Mailbox, pass *Pass, now 
 				arrival.Notes = append(arrival.Notes, "The same customer also has "+other.Ref+" open.")
 			}
 		}
-		head.ID = arrival.Opens.ID
-		c = head
+		c = casework.Case{ID: arrival.Opens.ID, Mailbox: t.Mailbox, Policy: d.Policy}
 		pass.CasesOpened++
 	}
-	arrival.Code = d.Keys.codeHash(c.ID, code)
 	// The disposition comes first, so that the customer's message leads the
 	// thread in which the receipt answers.
 	disposition.Case = c.ID
 	if err := d.dispose(tx, t, disposition); err != nil {
 		return err
 	}
-	after, err := d.decide(tx, c, arrival, code, now)
+	return d.arrive(tx, c, arrival, now)
+}
+
+// arrive puts a message on a case, which it may open.
+func (d *Desk) arrive(tx *store.Tx, c casework.Case, a casework.Arrival, now time.Time) error {
+	code, err := d.code()
 	if err != nil {
 		return err
 	}
-	if arrival.Opens != nil {
-		return tx.AddParty(after.ID, from.ID, "customer")
+	a.Code = d.Keys.codeHash(c.ID, code)
+	after, err := d.decide(tx, c, a, code, now)
+	if err != nil || a.Opens == nil {
+		return err
 	}
-	return nil
+	return tx.AddParty(after.ID, a.From.ID, "customer")
 }
 
 // asked reads the one word with which a receipt or an outcome letter lets its

@@ -1,11 +1,14 @@
 package desk_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"putright/casework"
+	"putright/desk"
+	"putright/store"
 )
 
 var morning = time.Date(2027, 2, 2, 10, 0, 0, 0, time.UTC)
@@ -230,5 +233,73 @@ func TestTheCustomersOwnWord(t *testing.T) {
 	cases := w.cases()
 	if len(cases) != 2 || cases[1].Kind != casework.Complaint || cases[1].State != casework.Open || cases[0].State != casework.Open {
 		t.Fatalf("got %+v", cases)
+	}
+}
+
+// Design 3: what opened no case is listed the next working morning, and one
+// word makes it a case whose clocks run from the day it came.
+func TestAMessageTakenForNothingCanBeRescued(t *testing.T) {
+	w := newWorld(t, morning)
+	w.round() // the first morning's list, of nothing
+	w.mail(letter("Sal <sal@shop.example>", "Thank you", "Thank you all so much for the lovely new kitchen, the lads were brilliant. No need to answer."))
+	w.round()
+	if n := len(w.cases()); n != 0 {
+		t.Fatalf("thanks opened %d cases", n)
+	}
+	w.now = w.now.AddDate(0, 0, 1)
+	w.round()
+	w.round()
+	var list []store.Outgoing
+	for _, o := range w.taken {
+		if o.Letter == casework.StaffDigest {
+			list = append(list, o)
+		}
+	}
+	if len(list) != 1 || !strings.Contains(list[0].Text, "Sal: Thank you") {
+		t.Fatalf("the morning brought %d lists", len(list))
+	}
+	token := regexp.MustCompile("info[+]([a-z2-7]{36})@").FindStringSubmatch(list[0].Text)[1]
+	w.mail(letter("dana@victory.example", "rescue", "COMPLAINT", "X-Original-To: info+"+token+"@victory.example"))
+	w.round()
+	cases := w.cases()
+	if len(cases) != 1 || cases[0].Kind != casework.Complaint || cases[0].Deadlines[1].By != "2027-02-16" {
+		t.Fatalf("after the word there are %+v", cases)
+	}
+	if len(w.sent("sal@shop.example")) != 1 {
+		t.Error("the customer got no receipt")
+	}
+	w.mail(letter("dana@victory.example", "rescue again", "SERVICE", "X-Original-To: info+"+token+"@victory.example"))
+	w.round()
+	if n := len(w.cases()); n != 1 {
+		t.Errorf("the same message made %d cases", n)
+	}
+}
+
+// Design 4: at first start, older mail is filed and not answered.
+func TestMailBeforeTheFirstStart(t *testing.T) {
+	w := newWorld(t, morning, func(s *desk.Settings) { s.Mailboxes[0].AnswerFrom = morning.Add(time.Hour) })
+	w.mail(letter("Derek Moy <derek@tenant.example>", "Damp again", damp))
+	w.round()
+	if n := len(w.cases()); n != 0 || len(w.taken) != 0 {
+		t.Errorf("old mail opened %d cases and sent %d mails", n, len(w.taken))
+	}
+}
+
+// Design 10: in shadow, staff see everything and customers get nothing.
+func TestShadow(t *testing.T) {
+	w := newWorld(t, morning, func(s *desk.Settings) { s.Mailboxes[0].Shadow = true })
+	w.mail(letter("Derek Moy <derek@tenant.example>", "Damp again", damp))
+	w.round()
+	ref := w.cases()[0].Ref
+	w.reply("dana@victory.example", ref, "OUTCOME upheld\n\nFindings:\nx\n\nWhat we will do:\ny")
+	w.round()
+	w.reply("dana@victory.example", ref, w.code("dana@victory.example"))
+	w.round()
+	w.now = w.now.Add(time.Hour)
+	w.round()
+	for _, o := range w.taken {
+		if o.Audience == casework.ToCustomer {
+			t.Errorf("the customer was sent %s", o.Letter)
+		}
 	}
 }

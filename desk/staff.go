@@ -30,6 +30,16 @@ func (d *Desk) staffMail(tx *store.Tx, t taken, pass *Pass, now time.Time) error
 		return refuse("A mail in your name used another person's reply address, so nothing was done with it. Please answer a mail that was sent to you.")
 	}
 	c, err := tx.Case(admitted.Case)
+	if errors.Is(err, store.ErrNotFound) {
+		saved, err := d.rescue(tx, admitted.Case, who, readCommand(m.Text, d.Rules.Calendar.Date(now)), pass, now)
+		if err != nil {
+			return err
+		}
+		if !saved {
+			return refuse("Your mail was about a message that is no case, and it did not say what the message is, or somebody said so before. Nothing was done. Begin with COMPLAINT, SERVICE, ASB or MEMBER.")
+		}
+		return d.dispose(tx, t, disposition)
+	}
 	if err != nil {
 		return err
 	}

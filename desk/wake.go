@@ -32,7 +32,10 @@ func (d *Desk) Wake(ctx context.Context, now time.Time) (Pass, error) {
 			return total, err
 		}
 		if len(due) == 0 {
-			return total, d.gathered(ctx, now)
+			if err := d.gathered(ctx, now); err != nil {
+				return total, err
+			}
+			return total, d.morning(ctx, now)
 		}
 		pass, failed, err := together(ctx, d.Store, due, func(tx *store.Tx, id casework.ID, pass *Pass) error {
 			pass.Woken++
