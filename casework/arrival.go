@@ -53,8 +53,9 @@ func (a Arrival) open(s *story) error {
 		state = Triage
 		kind = stricter(kind, read.Second)
 	}
-	if kind == StageRequest && o.Related == "" {
-		// Nothing answered is on file that it could belong to: a person finds it.
+	if kind == StageRequest {
+		// No window is open that it could fall into: there is no answer on file, or
+		// it comes late. A person finds out; the program refuses nobody (R39).
 		state = Triage
 	}
 	stage := s.rules.firstStage(kind, read.Stage)

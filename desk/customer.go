@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,74 +13,94 @@ import (
 )
 
 // customerMail puts a person's message on the case it belongs to, or opens one.
-func (d *Desk) customerMail(tx *store.Tx, t taken, box Mailbox, pass *Pass, now time.Time) error {
+func (d *Desk) customerMail(tx *store.Tx, t taken, pass *Pass, now time.Time) error {
 	m := t.mail
 	from, err := tx.Person(t.Mailbox, m.From.Addr, m.From.Name)
 	if err != nil {
 		return err
 	}
-	arrival := casework.Arrival{Message: t.ID, Received: m.Received, From: from, Subject: m.Subject, Text: m.Text, Notes: m.Problems}
-	c, named, err := d.answers(tx, t.Mailbox, m)
-	if err != nil {
-		return err
-	}
-	matched := false
-	if named {
-		if matched, err = tx.IsParty(c.ID, from.ID); err != nil {
-			return err
-		}
-	}
-	if !matched && len(m.CaseRefs) > 0 {
-		// Whether that case exists must not show: the writer is answered like
-		// anybody new, and only staff learn more.
-		arrival.Notes = append(arrival.Notes, "The message names "+m.CaseRefs[0]+", but it came from an address that is not on such a case. Nothing about that case was told.")
-	}
+	a := casework.Arrival{Message: t.ID, Received: m.Received, From: from, Subject: m.Subject, Text: m.Text, Notes: notes(m)}
 	others, err := tx.CasesOf(t.Mailbox, from.ID, 20)
 	if err != nil {
 		return err
 	}
-	answered := onlyAnswered(others)
-	arrival.Read = classifier.Classify(m, known(c, matched, answered), d.Settings.Threshold)
-	if asked, ok := asked(m.Text); ok && matched {
-		arrival.Read = asked
+	c, matched, err := d.match(tx, t, from, others, &a)
+	if err != nil {
+		return err
 	}
-	if m.From.Addr == "" {
-		arrival.Read.Sure = false
-		arrival.Notes = append(arrival.Notes, "The sender's address could not be read, so no receipt was sent.")
+	if !matched && nothingToDo(a.Read) {
+		return d.dispose(tx, t, store.Disposition{What: "other", Kind: a.Read.Kind})
 	}
-	if !matched && arrival.Read.Kind == casework.StageRequest && answered != nil {
-		c, matched = *answered, true
-	}
-	disposition := store.Disposition{What: "case", Kind: arrival.Read.Kind}
-	if !matched && arrival.Read.Kind == casework.Other && arrival.Read.Sure && !arrival.Read.Safety && !arrival.Read.Has(casework.Urgent) {
-		disposition.What = "other"
-		return d.dispose(tx, t, disposition)
-	}
-	for _, a := range m.Attachments {
-		arrival.Notes = append(arrival.Notes, fmt.Sprintf("With the message came %s (%d KB). It is in the mailbox.", or(a.Name, "a file without a name"), (a.Size+1023)/1024))
-	}
-	if !matched || ownClock(c, arrival.Read) {
-		if arrival.Opens, err = d.opening(tx, t.Mailbox, m.Received, now); err != nil {
+	if !matched || ownClock(c, a.Read) {
+		if a.Opens, err = d.opening(tx, t.Mailbox, m.Received, now); err != nil {
 			return err
 		}
-		if matched {
-			arrival.Opens.Related = c.Ref
-		}
 		for _, other := range others {
-			if other.State != casework.Closed && (!matched || other.ID != c.ID) {
-				arrival.Notes = append(arrival.Notes, "The same customer also has "+other.Ref+" open.")
+			if other.State != casework.Closed && other.ID != c.ID {
+				a.Notes = append(a.Notes, "The same customer also has "+other.Ref+" open.")
 			}
 		}
-		c = casework.Case{ID: arrival.Opens.ID, Mailbox: t.Mailbox, Policy: d.Policy}
+		a.Opens.Related = c.Ref
+		c = casework.Case{ID: a.Opens.ID, Mailbox: t.Mailbox, Policy: d.Policy}
 		pass.CasesOpened++
 	}
 	// The disposition comes first, so that the customer's message leads the
 	// thread in which the receipt answers.
-	disposition.Case = c.ID
-	if err := d.dispose(tx, t, disposition); err != nil {
+	if err := d.dispose(tx, t, store.Disposition{What: "case", Case: c.ID, Kind: a.Read.Kind}); err != nil {
 		return err
 	}
-	return d.arrive(tx, c, arrival, now)
+	return d.arrive(tx, c, a, now)
+}
+
+// match finds the case that a message belongs to, if its writer is a party to
+// it, and says what the message is. Without a match the case is the zero one.
+func (d *Desk) match(tx *store.Tx, t taken, from casework.Person, others []casework.Case, a *casework.Arrival) (c casework.Case, matched bool, err error) {
+	m := t.mail
+	c, named, err := d.answers(tx, t.Mailbox, m)
+	if err == nil && named {
+		matched, err = tx.IsParty(c.ID, from.ID)
+	}
+	if err != nil {
+		return c, false, err
+	}
+	if !matched && len(m.CaseRefs) > 0 {
+		// Whether that case exists must not show: the writer is answered like
+		// anybody new, and only staff learn more.
+		a.Notes = append(a.Notes, "The message names "+m.CaseRefs[0]+", but it came from an address that is not on such a case. Nothing about that case was told.")
+	}
+	if !matched {
+		c = casework.Case{}
+	}
+	answered := onlyAnswered(others)
+	a.Read = classifier.Classify(m, known(c, matched, answered), d.Settings.Threshold)
+	if word, ok := asked(m.Text); ok && matched {
+		a.Read = word
+	}
+	if m.From.Addr == "" {
+		a.Read.Sure = false
+	}
+	if !matched && a.Read.Kind == casework.StageRequest && answered != nil {
+		return *answered, true, nil
+	}
+	return c, matched, nil
+}
+
+// notes says what staff must know of a message beside its words.
+func notes(m casework.Message) []string {
+	out := slices.Clone(m.Problems)
+	if m.From.Addr == "" {
+		out = append(out, "The sender's address could not be read, so no receipt was sent.")
+	}
+	for _, a := range m.Attachments {
+		out = append(out, fmt.Sprintf("With the message came %s (%d KB). It is in the mailbox.", or(a.Name, "a file without a name"), (a.Size+1023)/1024))
+	}
+	return out
+}
+
+// nothingToDo reports whether a message surely asks for nothing: it is filed,
+// listed for a person the next morning, and opens no case.
+func nothingToDo(read casework.Classification) bool {
+	return read.Kind == casework.Other && read.Sure && !read.Safety && !read.Has(casework.Urgent)
 }
 
 // arrive puts a message on a case, which it may open.

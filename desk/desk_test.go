@@ -303,3 +303,21 @@ func TestShadow(t *testing.T) {
 		}
 	}
 }
+
+// What staff write from the shared mailbox itself is filed on the case and
+// answered by nobody.
+func TestStaffWriteFromTheMailbox(t *testing.T) {
+	w := newWorld(t, morning)
+	w.mail(letter("Derek Moy <derek@tenant.example>", "Damp again", damp))
+	w.round()
+	ref, before := w.cases()[0].Ref, len(w.taken)
+	w.mail(letter("Victory <"+info+">", "Re: ["+ref+"]", "Dear Mr Moy, we come on Monday. I am not happy either that nobody came."))
+	w.round()
+	if len(w.cases()) != 1 || len(w.taken) != before {
+		t.Errorf("it made %d cases and %d mails", len(w.cases()), len(w.taken)-before)
+	}
+	story, _, err := w.store.Story(t.Context(), ref)
+	if err != nil || len(story.Messages) != 2 || story.Messages[1].Direction != "out" {
+		t.Errorf("the case has the messages %+v, %v", story.Messages, err)
+	}
+}

@@ -25,8 +25,8 @@ func (d *Desk) handle(tx *store.Tx, t taken, pass *Pass, now time.Time) error {
 	case m.Automatic == casework.OwnMail:
 		pass.Automatic++
 		return d.dispose(tx, t, store.Disposition{What: "automatic", Direction: "out"})
-	case box.SentFolder != "" && t.Folder == box.SentFolder:
-		return d.sentByStaff(tx, t, now)
+	case box.SentFolder != "" && t.Folder == box.SentFolder, d.ours(m.From.Addr):
+		return d.sentByStaff(tx, t)
 	}
 	dup, err := tx.DuplicateOf(t.Mailbox, m, t.ID)
 	if err != nil {
@@ -55,7 +55,7 @@ func (d *Desk) handle(tx *store.Tx, t taken, pass *Pass, now time.Time) error {
 			return err
 		}
 	}
-	return d.customerMail(tx, t, box, pass, now)
+	return d.customerMail(tx, t, pass, now)
 }
 
 // machine files automatic mail. It is never answered and changes no case,
@@ -89,7 +89,7 @@ func (d *Desk) undelivered(tx *store.Tx, id casework.ID, key, why string, now ti
 }
 
 // sentByStaff puts what staff wrote from the shared mailbox itself on the case.
-func (d *Desk) sentByStaff(tx *store.Tx, t taken, now time.Time) error {
+func (d *Desk) sentByStaff(tx *store.Tx, t taken) error {
 	disposition := store.Disposition{What: "sent", Direction: "out"}
 	c, ok, err := d.answers(tx, t.Mailbox, t.mail)
 	if err != nil {
@@ -99,6 +99,13 @@ func (d *Desk) sentByStaff(tx *store.Tx, t taken, now time.Time) error {
 		disposition.Case = c.ID
 	}
 	return d.dispose(tx, t, disposition)
+}
+
+// ours reports whether the address is one of the watched mailboxes: nobody but
+// staff writes from it, and it is never answered.
+func (d *Desk) ours(address string) bool {
+	_, err := d.mailbox(address)
+	return err == nil
 }
 
 // answers finds the case whose thread or reference a message names: by the
