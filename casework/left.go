@@ -77,7 +77,7 @@ func (u Undelivered) decide(s *story) error {
 	s.record(Event{What: LetterFailed, Data: EventData{Key: u.Key}, Why: u.Why})
 	switch letter.Name {
 	case LetterReceipt, LetterAcknowledgement:
-		if stage, ok := s.stage(); ok && (letter.Name == LetterAcknowledgement || stage.ReceiptIsAck) {
+		if stage, ok := s.stage(); ok && s.c.State != Closed && (letter.Name == LetterAcknowledgement || stage.ReceiptIsAck) {
 			s.record(Event{What: DeadlineReopened, Data: EventData{What: DueAcknowledgement}})
 		}
 	case LetterOutcome:
