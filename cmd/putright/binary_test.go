@@ -92,6 +92,18 @@ roles = ["manager", "reviewer", "duty", "administrator"]
 	return in
 }
 
+// change puts other text into the configuration.
+func (in installation) change(old, text string) {
+	in.t.Helper()
+	file, err := os.ReadFile(in.file)
+	if err == nil {
+		err = os.WriteFile(in.file, bytes.Replace(file, []byte(old), []byte(text), 1), 0o600)
+	}
+	if err != nil {
+		in.t.Fatal(err)
+	}
+}
+
 // command is the program with -c set.
 func (in installation) command(words ...string) *exec.Cmd {
 	in.t.Helper()

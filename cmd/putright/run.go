@@ -76,6 +76,8 @@ func (a *app) run(ctx context.Context) error {
 	g.Go(func() error {
 		return ended(ctx, scheduler.Run(ctx, a.desk.Rules.Calendar.Zone(), a.log,
 			scheduler.Job{Name: "wake", Spec: "@every 1m", Run: func(context.Context, time.Time) error { work.ring(); send.ring(); return nil }},
+			// What a busy hour needed goes back to the machine.
+			scheduler.Job{Name: "memory", Spec: "@every 10m", Run: func(context.Context, time.Time) error { debug.FreeOSMemory(); return nil }},
 			scheduler.Job{Name: "letters", Spec: "@every 10s", Run: func(context.Context, time.Time) error { return a.letters.refresh(a.log) }},
 		))
 	})
