@@ -108,6 +108,17 @@ func (a Arrival) add(s *story) error {
 	return nil
 }
 
+// Wrote says that staff wrote about the case from the shared mailbox itself. It
+// is on record and decides nothing.
+type Wrote struct {
+	Message ID
+}
+
+func (w Wrote) decide(s *story) error {
+	s.record(Event{What: MessageOut, By: s.c.Mailbox, Data: EventData{Message: w.Message}})
+	return nil
+}
+
 // openNextStage starts the stage that the customer asked for in time: its own
 // clocks, and somebody who did not answer before (policy 11.1 to 11.3; R41,
 // R43, R45). It reports whether there is one and the request was in time.

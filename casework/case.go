@@ -38,6 +38,7 @@ const (
 	DueTriage          = "triage"    // a person says what it is
 	DueDecision        = "decision"  // a person says whether a message in the window is a request
 	DueWindow          = "window"    // the customer's last day to ask for the next stage
+	DueRelease         = "release"   // a person releases a letter that may not leave by itself
 	DueWord            = "next_word" // the next word promised in an apology
 )
 
@@ -97,7 +98,6 @@ type Case struct {
 	Related   []string
 	LastIn    ID        // the customer's latest message
 	LastInAt  time.Time // when it was received
-	DelayDay  Date      // the last apology for a missed answer
 }
 
 // Deadline returns the running deadline of that name, or nil.

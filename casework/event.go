@@ -40,7 +40,6 @@ const (
 	DraftWithdrawn   What = "draft_withdrawn"
 	OutcomeGiven     What = "outcome_given"
 	OutcomeVoid      What = "outcome_void" // its letter did not arrive: the case is open again
-	Related          What = "related"      // another case of the same customer
 	StageOpened      What = "stage_opened"
 	WindowHeld       What = "window_held"  // a message in the window: the case stays open until a person decides
 	WindowFreed      What = "window_freed" // a person said the message is no request

@@ -120,7 +120,7 @@ func (s *story) underWay(d Deadline) bool {
 
 var deadlineWords = map[string]string{
 	DueAcknowledgement: "Acknowledgement", DueAnswer: "Answer", DueContact: "First contact with the customer",
-	DueTriage: "Say what this is", DueDecision: "Say whether this is a request", DueWindow: "Customer's last day to ask for more", DueWord: "Next word to the customer",
+	DueTriage: "Say what this is", DueDecision: "Say whether this is a request", DueWindow: "Customer's last day to ask for more", DueWord: "Next word to the customer", DueRelease: "Release the letter that waits",
 }
 
 // DeadlineWords names a deadline in plain words.

@@ -74,9 +74,12 @@ func apply(c *Case, e Event) {
 			}
 		}
 	case DeadlineReopened:
-		for i := range c.Deadlines {
-			if dl := &c.Deadlines[i]; dl.What == d.What && dl.Stage == c.Stage && (dl.State == Met || dl.State == MetLate) {
-				dl.State = Running
+		for i := range slices.Backward(c.Deadlines) { // the latest of that name
+			if dl := &c.Deadlines[i]; dl.What == d.What {
+				if dl.State == Met || dl.State == MetLate {
+					dl.State = Running
+				}
+				break
 			}
 		}
 	case DeadlineDropped:
@@ -126,8 +129,6 @@ func apply(c *Case, e Event) {
 		c.State, c.Closed = Closed, e.At
 	case SurveyAsked:
 		c.Surveyed = true
-	case Related:
-		c.Related = append(c.Related, d.Related)
 	case WorkDone, Noted, MessageOut, Referred, Undone:
 		// facts for the record; the case stands as it did
 	}

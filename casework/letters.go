@@ -83,6 +83,11 @@ func (s *story) draft(name, template string, facts Facts, answers ID, by, code, 
 		Name: name, Template: template, Key: mark.Key, Audience: ToCustomer, To: s.c.Customer, Ordinal: seq,
 		Facts: s.facts(facts), Answers: answers, Draft: true, Approved: true, Records: true,
 	})
+	if name != LetterOutcome && name != LetterExtension && s.c.Deadline(DueRelease) == nil {
+		// Nobody asked for this letter, so somebody must be reminded of it.
+		p := s.rules.Policy.Triage
+		s.setDeadline(DueRelease, s.rules.Calendar.DueFrom(DueRelease, s.today, p, Landlord), p.Clause)
+	}
 	s.toStaff(by, StaffPreview, Facts{"letter.key": mark.Key}, true)
 }
 
@@ -91,6 +96,7 @@ func (s *story) withdrawDraft(why string) {
 	key := s.c.Draft.Letter.Key
 	s.record(Event{What: DraftWithdrawn, Data: EventData{Key: key}, Why: why})
 	s.d.Withdraw = append(s.d.Withdraw, key)
+	s.drop(why, DueRelease)
 }
 
 // stopDraft stops a waiting letter because something newer arrived, and shows

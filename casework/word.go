@@ -183,6 +183,7 @@ func (w Word) send(s *story) error {
 	until := s.now.Add(w.Hold)
 	approved := *draft
 	approved.Until, approved.Facts = until, nil
+	s.meet(DueRelease, s.today)
 	s.record(Event{What: Approved, Data: EventData{Draft: &approved, Key: draft.Letter.Key}})
 	s.confirm(w.By.Address, "Your letter is on its way. It stops if something new arrives on the case first.", Facts{"hold.until": until})
 	return nil

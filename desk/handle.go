@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"putright/casework"
@@ -26,7 +25,7 @@ func (d *Desk) handle(tx *store.Tx, t taken, pass *Pass, now time.Time) error {
 		pass.Automatic++
 		return d.dispose(tx, t, store.Disposition{What: "automatic", Direction: "out"})
 	case box.SentFolder != "" && t.Folder == box.SentFolder, d.ours(m.From.Addr):
-		return d.sentByStaff(tx, t)
+		return d.sentByStaff(tx, t, now)
 	}
 	dup, err := tx.DuplicateOf(t.Mailbox, m, t.ID)
 	if err != nil {
@@ -89,16 +88,21 @@ func (d *Desk) undelivered(tx *store.Tx, id casework.ID, key, why string, now ti
 }
 
 // sentByStaff puts what staff wrote from the shared mailbox itself on the case.
-func (d *Desk) sentByStaff(tx *store.Tx, t taken) error {
+func (d *Desk) sentByStaff(tx *store.Tx, t taken, now time.Time) error {
 	disposition := store.Disposition{What: "sent", Direction: "out"}
 	c, ok, err := d.answers(tx, t.Mailbox, t.mail)
 	if err != nil {
 		return err
 	}
-	if ok {
-		disposition.Case = c.ID
+	if !ok {
+		return d.dispose(tx, t, disposition)
 	}
-	return d.dispose(tx, t, disposition)
+	disposition.Case = c.ID
+	if err := d.dispose(tx, t, disposition); err != nil {
+		return err
+	}
+	_, err = d.decide(tx, c, casework.Wrote{Message: t.ID}, "", now)
+	return err
 }
 
 // ours reports whether the address is one of the watched mailboxes: nobody but
@@ -136,18 +140,19 @@ func (d *Desk) alarm(tx *store.Tx, mailbox, key, what string, now time.Time) err
 	if !ok {
 		return nil
 	}
-	return d.report(tx, mailbox, who, what, now, now, key)
+	return d.tellStaff(tx, mailbox, who, what, now, now, key)
 }
 
 // report tells a member of staff about mail that has no case, once a day for
-// the same words unless a key of its own is given.
-func (d *Desk) report(tx *store.Tx, mailbox string, who casework.Staff, what string, at, now time.Time, key ...string) error {
-	name := strings.Join(key, "/")
-	if name == "" {
-		name = fmt.Sprintf("report/%s/%s/%s", who.Address, d.Rules.Calendar.Date(now), shortHash(what))
-	}
+// the same words.
+func (d *Desk) report(tx *store.Tx, mailbox string, who casework.Staff, what string, at, now time.Time) error {
+	return d.tellStaff(tx, mailbox, who, what, at, now, fmt.Sprintf("report/%s/%s/%s", who.Address, d.Rules.Calendar.Date(now), shortHash(what)))
+}
+
+// tellStaff writes to a member of staff about something that is no case's.
+func (d *Desk) tellStaff(tx *store.Tx, mailbox string, who casework.Staff, what string, at, now time.Time, key string) error {
 	return d.write(tx, casework.Case{Mailbox: mailbox}, []casework.Letter{{
-		Name: casework.StaffAlarm, Template: casework.StaffAlarm, Key: "alarm/" + name, Audience: casework.ToStaff,
+		Name: casework.StaffAlarm, Template: casework.StaffAlarm, Key: "alarm/" + key, Audience: casework.ToStaff,
 		To:    casework.Person{Address: who.Address, Name: who.Name},
 		Facts: casework.Facts{"alarm.what": what, "alarm.at": at, "today": d.Rules.Calendar.Date(now)}, Approved: true,
 	}}, "", now)

@@ -68,8 +68,6 @@ func (f *caseFile) sentence(k casework.Case, e casework.Event) string {
 		return "Outcome: " + d.Outcome + "."
 	case casework.OutcomeVoid:
 		return "The outcome's letter did not arrive, so the case is open again."
-	case casework.Related:
-		return "Another case of the same customer: " + d.Related + "."
 	case casework.StageOpened:
 		return "The next stage began: " + f.stageName(d.Stage) + "."
 	case casework.WindowHeld:
