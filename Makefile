@@ -3,11 +3,12 @@
 # bench   the figures the README quotes
 # lint    what looks at the code without running it
 # kill    the long run: 2,000 messages, 500 kills
+# histories  5,000 random lives of a case that no run has seen before
 # train   rebuild the shipped classifier from the labelled mails
 
 GO ?= go
 
-.PHONY: demo test bench lint kill train servers
+.PHONY: demo test bench lint kill histories train servers
 
 demo:
 	$(GO) run ./cmd/putright demo
@@ -27,8 +28,11 @@ lint:
 kill: servers
 	PUTRIGHT_KILLS=500 PUTRIGHT_MESSAGES=2000 $(GO) test -run TestKilledAnywhere -timeout 60m -v ./cmd/putright
 
+histories:
+	$(GO) test ./casework -run TestAnyHistory -rapid.checks=5000 -rapid.seed=$$(date +%s) -timeout 30m
+
 train:
-	$(GO) run ./cmd/putright classifier train
+	$(GO) test ./classifier -run TestShippedModel -update
 
 # A real Dovecot and Postfix, for the tests against real servers. Where they
 # can't be installed, those tests skip with a sentence.

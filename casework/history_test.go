@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"flag"
 	"testing"
 	"time"
 
@@ -13,7 +14,13 @@ import (
 // letter's key is used twice, somebody is woken as long as it is open, nothing
 // is due on it once it is closed, our dates are working days, and only a
 // person decides, refuses or closes before the window's end.
+//
+// The histories are the same each time, so that a change is judged by itself;
+// "make histories" looks for new ones.
 func TestAnyHistory(t *testing.T) {
+	if flag.Lookup("rapid.seed").Value.String() == "0" {
+		flag.Set("rapid.seed", "7")
+	}
 	rapid.Check(t, func(rt *rapid.T) {
 		l := newLife(t, rapid.SampledFrom([]string{"victory-2019", "code-2024"}).Draw(rt, "policy"))
 		l.now = time.Date(2026, 11, 2, 9, 0, 0, 0, london).Add(time.Duration(rapid.IntRange(0, 60*24*90).Draw(rt, "minute")) * time.Minute)
