@@ -2,6 +2,7 @@ package casework
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -93,7 +94,7 @@ func (s *story) meet(what string, day Date) {
 // drop ends running deadlines that no longer apply; without names, all.
 func (s *story) drop(why string, names ...string) {
 	for _, d := range s.c.Deadlines {
-		if d.State == Running && (len(names) == 0 || contains(names, d.What)) {
+		if d.State == Running && (len(names) == 0 || slices.Contains(names, d.What)) {
 			s.record(Event{What: DeadlineDropped, Data: EventData{What: d.What}, Why: why})
 		}
 	}

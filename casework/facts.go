@@ -20,7 +20,7 @@ func (s *story) facts(own Facts) Facts {
 	c := &s.c
 	f := Facts{
 		"case.ref": c.Ref, "case.received": c.Received, "case.kind_words": kindWords[c.Kind],
-		"customer.name": c.Customer.Name, "today": s.today, "urgent": contains(c.Flags, Urgent), "safety": c.Safety,
+		"customer.name": c.Customer.Name, "today": s.today, "urgent": slices.Contains(c.Flags, Urgent), "safety": c.Safety,
 		"confidential":   c.Confidential(),
 		"case.complaint": c.Kind == Complaint || c.Kind == StageRequest,
 	}
@@ -96,7 +96,7 @@ func (s *story) messageFacts(a Arrival) Facts {
 
 // Confidential reports whether mail about the case may show its reference and
 // dates only: what is said of staff (policy 6.5), and safety.
-func (c *Case) Confidential() bool { return c.Safety || contains(c.Flags, StaffConduct) }
+func (c *Case) Confidential() bool { return c.Safety || slices.Contains(c.Flags, StaffConduct) }
 
 // deadlineFacts lists the running deadlines with their working.
 func (s *story) deadlineFacts() []Facts {

@@ -56,7 +56,7 @@ func apply(c *Case, e Event) {
 		c.LastIn, c.LastInAt = d.Message, d.Received
 		c.Safety = c.Safety || d.Safety
 		for _, f := range d.Flags {
-			if !contains(c.Flags, f) {
+			if !slices.Contains(c.Flags, f) {
 				c.Flags = append(slices.Clone(c.Flags), f)
 			}
 		}
@@ -112,7 +112,7 @@ func apply(c *Case, e Event) {
 		c.Draft = nil
 	case OutcomeGiven:
 		c.Outcome, c.State = d.Outcome, d.State
-		if !contains(c.Before, d.Officer) {
+		if !slices.Contains(c.Before, d.Officer) {
 			c.Before = append(c.Before, d.Officer)
 		}
 	case OutcomeVoid:

@@ -1,6 +1,9 @@
 package casework
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Rules is what decisions are made by: the landlord's procedure, its calendar
 // and its people.
@@ -95,7 +98,7 @@ func (t Team) Pick(r Role, n int64, except ...string) (Staff, bool) {
 	for _, role := range []Role{r, RoleManager, RoleAdministrator, RoleOfficer} {
 		var able []Staff
 		for _, s := range t.With(role) {
-			if !contains(except, s.Address) {
+			if !slices.Contains(except, s.Address) {
 				able = append(able, s)
 			}
 		}
@@ -104,18 +107,9 @@ func (t Team) Pick(r Role, n int64, except ...string) (Staff, bool) {
 		}
 	}
 	for _, s := range t {
-		if !contains(except, s.Address) {
+		if !slices.Contains(except, s.Address) {
 			return s, true
 		}
 	}
 	return Staff{}, false
-}
-
-func contains[T comparable](list []T, want T) bool {
-	for _, have := range list {
-		if have == want {
-			return true
-		}
-	}
-	return false
 }

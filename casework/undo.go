@@ -25,7 +25,7 @@ func (w Word) undo(s *story) error {
 	if w.builtOn(act) {
 		return &Refusal{Why: "The case has moved on since your last step, so it can't be undone by itself.", Help: "Say what should hold now, for example with COMPLAINT or NOTE, or ask your manager."}
 	}
-	if draft := s.c.Draft; draft != nil && contains(stop, draft.Letter.Key) {
+	if draft := s.c.Draft; draft != nil && slices.Contains(stop, draft.Letter.Key) {
 		s.withdrawDraft("undone")
 		stop = without(stop, draft.Letter.Key)
 	}

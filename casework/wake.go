@@ -190,8 +190,8 @@ func (s *story) surveyDay() (Date, bool) {
 // survey asks the policy's questions, or says why it does not.
 func survey(s *story, w Wake) {
 	p := s.rules.Policy.Survey
-	for reason, holds := range map[string]bool{"safety": s.c.Safety, "hr": contains(s.c.Flags, StaffConduct)} {
-		if holds && contains(p.Suppress, reason) {
+	for reason, holds := range map[string]bool{"safety": s.c.Safety, "hr": slices.Contains(s.c.Flags, StaffConduct)} {
+		if holds && slices.Contains(p.Suppress, reason) {
 			s.record(Event{What: SurveyAsked, Clause: p.After.Clause, Why: "not asked on such a case"})
 			return
 		}

@@ -77,7 +77,7 @@ func (s *story) confirm(to, what string, more ...Facts) {
 // the case, those with the stage's role and managers may, and nobody who gave
 // the answer under review (policy 11.2; R43).
 func (w Word) mayAnswer(s *story, stage Stage) error {
-	if stage.NotSameAs && contains(s.c.Before, w.By.Address) {
+	if stage.NotSameAs && slices.Contains(s.c.Before, w.By.Address) {
 		return &Refusal{Why: "You gave the answer that is being looked at again, so somebody else must give this one.", Help: "Ask your manager to give the case to somebody who was not involved."}
 	}
 	if w.By.Address != s.c.Officer && !w.By.Has(Role(stage.Handler)) && !w.By.Has(RoleManager) {
@@ -115,7 +115,7 @@ func (w Word) outcome(s *story) error {
 	if err != nil {
 		return err
 	}
-	if !contains(stage.Outcomes, w.Value) {
+	if !slices.Contains(stage.Outcomes, w.Value) {
 		return &Refusal{Why: "The outcome is missing or is not one that the policy knows.", Help: "Begin with one of: OUTCOME " + strings.Join(stage.Outcomes, ", OUTCOME ") + "."}
 	}
 	headings := map[string]string{"findings": "Findings:", "reasons": "Findings:", "actions": "What we will do:"}
@@ -213,7 +213,7 @@ func (w Word) kind(s *story) error {
 	if was != w.Kind {
 		s.drop("it is a "+kindWords[w.Kind], without([]string{DueAcknowledgement, DueAnswer, DueContact}, s.clocksOf(w.Kind)...)...)
 	}
-	s.startClocks(w.Kind, stage, s.c.Received, contains(s.c.Flags, Urgent))
+	s.startClocks(w.Kind, stage, s.c.Received, slices.Contains(s.c.Flags, Urgent))
 	if role := s.rules.roleFor(w.Kind, stage, Classification{Flags: s.c.Flags}); s.lacks(role) {
 		s.assign(role, int64(s.c.ID%97))
 		s.toStaff(s.c.Officer, StaffNewCase, s.messageFacts(Arrival{Opens: &Opening{}, From: s.c.Customer, Subject: s.c.Subject, Read: Classification{Kind: w.Kind}}), false)
@@ -313,5 +313,5 @@ func (w Word) done(s *story) error {
 
 // without returns the list less the given values.
 func without(list []string, drop ...string) []string {
-	return slices.DeleteFunc(slices.Clone(list), func(v string) bool { return contains(drop, v) })
+	return slices.DeleteFunc(slices.Clone(list), func(v string) bool { return slices.Contains(drop, v) })
 }

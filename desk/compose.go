@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"net/url"
@@ -88,7 +89,7 @@ func (d *Desk) envelope(tx *store.Tx, c casework.Case, l casework.Letter, box Ma
 		}
 	} else {
 		// A token takes most of the room that a Message-ID has.
-		e.MessageID = notify.MessageID(or(token, l.Name), domain, fresh[:5])
+		e.MessageID = notify.MessageID(cmp.Or(token, l.Name), domain, fresh[:5])
 		e.ReplyTo = box.Address
 		if token != "" && box.Plus {
 			e.ReplyTo = plus(box.Address, token)
@@ -125,7 +126,7 @@ func (d *Desk) envelope(tx *store.Tx, c casework.Case, l casework.Letter, box Ma
 func (d *Desk) facts(l casework.Letter, c casework.Case, box Mailbox) casework.Facts {
 	o := d.Settings.Organisation
 	f := casework.Facts{
-		"organisation.name": o.Name, "organisation.phone": o.Phone, "organisation.emergency_phone": or(o.EmergencyPhone, o.Phone),
+		"organisation.name": o.Name, "organisation.phone": o.Phone, "organisation.emergency_phone": cmp.Or(o.EmergencyPhone, o.Phone),
 		"organisation.address": o.Address, "organisation.email": box.Address,
 	}
 	if l.Audience == casework.ToStaff {

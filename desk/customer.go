@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -92,7 +93,7 @@ func notes(m casework.Message) []string {
 		out = append(out, "The sender's address could not be read, so no receipt was sent.")
 	}
 	for _, a := range m.Attachments {
-		out = append(out, fmt.Sprintf("With the message came %s (%d KB). It is in the mailbox.", or(a.Name, "a file without a name"), (a.Size+1023)/1024))
+		out = append(out, fmt.Sprintf("With the message came %s (%d KB). It is in the mailbox.", cmp.Or(a.Name, "a file without a name"), (a.Size+1023)/1024))
 	}
 	return out
 }

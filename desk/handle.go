@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -69,7 +70,7 @@ func (d *Desk) machine(tx *store.Tx, t taken, now time.Time) error {
 		}
 		if ok && sent.Audience == casework.ToCustomer {
 			disposition.Case = sent.Case
-			if err := d.undelivered(tx, sent.Case, sent.Key, "the mail came back: "+or(m.Bounce.Status, "no reason given"), now); err != nil {
+			if err := d.undelivered(tx, sent.Case, sent.Key, "the mail came back: "+cmp.Or(m.Bounce.Status, "no reason given"), now); err != nil {
 				return err
 			}
 		}
@@ -167,11 +168,4 @@ func reversed(list []string) []string {
 	out := slices.Clone(list)
 	slices.Reverse(out)
 	return out
-}
-
-func or(text, otherwise string) string {
-	if text != "" {
-		return text
-	}
-	return otherwise
 }

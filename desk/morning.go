@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -75,7 +76,7 @@ func (d *Desk) listMorning(tx *store.Tx, box Mailbox, since, now time.Time) erro
 			if !box.Plus {
 				address = box.Address + " with the subject " + token
 			}
-			lines = append(lines, casework.Facts{"text": or(o.From.Name, o.From.Addr) + ": " + or(strings.TrimSpace(o.Subject), "(no subject)"), "link": rescue[0]["link"], "words": "COMPLAINT, SERVICE, ASB or MEMBER to " + address})
+			lines = append(lines, casework.Facts{"text": cmp.Or(o.From.Name, o.From.Addr) + ": " + cmp.Or(strings.TrimSpace(o.Subject), "(no subject)"), "link": rescue[0]["link"], "words": "COMPLAINT, SERVICE, ASB or MEMBER to " + address})
 		}
 		err := d.write(tx, casework.Case{Mailbox: box.Address}, []casework.Letter{{
 			Name: casework.StaffDigest, Template: casework.StaffDigest, Key: fmt.Sprintf("morning/%s/%s/%s", box.Address, who.Address, today), Audience: casework.ToStaff,

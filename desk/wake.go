@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -126,7 +127,7 @@ func (d *Desk) recordOne(tx *store.Tx, o store.Outgoing, now time.Time) error {
 		return err
 	}
 	if o.State == store.StateFailed {
-		return d.undelivered(tx, o.Case, o.Key, or(o.LastText, "the mail server refused it"), now)
+		return d.undelivered(tx, o.Case, o.Key, cmp.Or(o.LastText, "the mail server refused it"), now)
 	}
 	c, err := tx.Case(o.Case)
 	if err != nil {

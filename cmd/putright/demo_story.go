@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -25,7 +26,7 @@ func (d *demo) tell(ctx context.Context) error {
 		return err
 	}
 	for i, m := range mails {
-		d.say("  %d. From %s: “%s”", i+1, or(m.From.Name, m.From.Addr), m.Subject)
+		d.say("  %d. From %s: “%s”", i+1, cmp.Or(m.From.Name, m.From.Addr), m.Subject)
 		for _, a := range m.Attachments {
 			d.say("     with %s, %d KB", a.Name, (a.Size+1023)/1024)
 		}
@@ -255,14 +256,7 @@ func (d *demo) say(format string, args ...any) { fmt.Fprintf(d.out, format+"\n",
 
 func (d *demo) stamp() string { return d.now.In(d.zone).Format("Mon 02 Jan 15:04") }
 
-func firstName(a casework.Address) string { return or(a.Name, a.Addr) }
-
-func or(text, otherwise string) string {
-	if text != "" {
-		return text
-	}
-	return otherwise
-}
+func firstName(a casework.Address) string { return cmp.Or(a.Name, a.Addr) }
 
 // end lists the cases and says where everything lies.
 func (d *demo) end(ctx context.Context) error {
