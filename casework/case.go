@@ -33,13 +33,28 @@ const (
 // Names of the deadlines.
 const (
 	DueAcknowledgement = "acknowledgement"
-	DueAnswer          = "answer"    // the outcome of a stage, or the answer to a member
-	DueContact         = "contact"   // first contact about a request or report
-	DueTriage          = "triage"    // a person says what it is
-	DueDecision        = "decision"  // a person says whether a message in the window is a request
-	DueWindow          = "window"    // the customer's last day to ask for the next stage
-	DueRelease         = "release"   // a person releases a letter that may not leave by itself
-	DueWord            = "next_word" // the next word promised in an apology
+	DueAnswer          = "answer"       // the outcome of a stage, or the answer to a member
+	DueContact         = "contact"      // first contact about a request or report
+	DueTriage          = "triage"       // a person says what it is
+	DueDecision        = "decision"     // a person says whether a message in the window is a request
+	DueWindow          = "window"       // the customer's last day to ask for the next stage
+	DueRelease         = "release"      // a person releases a letter that may not leave by itself
+	DueWord            = "next_word"    // the next word promised in an apology
+	DueAccept          = "accept"       // a person says whether an appeal is heard
+	DueHearing         = "hearing"      // the day on which the panel sits
+	DueInWriting       = "in_writing"   // a spoken outcome is confirmed in a letter
+	DuePromise         = "promise"      // something promised is done; the first is "promise 1"
+	DueUpdate          = "update"       // the customer hears from us while the case is open
+	DuePauseReview     = "pause_review" // a person looks whether a pause must go on
+	DueConsider        = "consider"     // a person says whether anything can be done for an anonymous writer
+	DueMonitor         = "monitor"      // a person asks the contractor how it goes
+	DueAdjustment      = "adjustment"   // a person asks whether an adjustment still fits
+	DueMakeSafe        = "make_safe"    // an emergency hazard is investigated and made safe: hours, at any hour of any day
+	DueInvestigate     = "investigate"  // a hazard is investigated
+	DueSummary         = "summary"      // its findings are sent to the tenant in writing
+	DueWorks           = "works"        // its safety work is done
+	DueStart           = "start"        // further work has begun
+	DueLatest          = "latest_start" // outer limit for that
 )
 
 // DeadlineState says how a deadline stands.
@@ -63,6 +78,8 @@ type Deadline struct {
 	State    DeadlineState `json:"state"`
 	Working  string        `json:"working"`
 	Clause   string        `json:"clause,omitempty"`
+	At       time.Time     `json:"at,omitzero"`        // the very instant, of a deadline in hours; else zero
+	From     Date          `json:"from,omitempty"`     // the London date a window counts from
 	Set      Date          `json:"set"`                // the London date on which it was set: no reminder falls before
 	Reminded Date          `json:"reminded,omitempty"` // the last reminder to staff
 }
@@ -89,15 +106,31 @@ type Case struct {
 	Closed   time.Time
 	Surveyed bool
 
-	Customer  Person
-	Subject   string // the customer's; never printed in a letter
-	Deadlines []Deadline
-	Letters   []LetterMark
-	Holding   []ID   // messages inside the window that no person has judged
-	Draft     *Draft // at most one letter waits for a person
-	Related   []string
-	LastIn    ID        // the customer's latest message
-	LastInAt  time.Time // when it was received
+	Customer    Person
+	Subject     string // the customer's; never printed in a letter
+	Deadlines   []Deadline
+	Letters     []LetterMark
+	Holding     []ID        // messages inside the window that no person has judged
+	Draft       *Draft      // at most one letter waits for a person
+	Leaving     []Draft     // released and handed to the mail server, but not yet accepted
+	Definition  *Definition // what the complaint is, as acknowledged
+	Promises    []Promise
+	Payments    []Payment
+	Pause       *Suspension // mediation or a restriction; nil for none
+	Hearing     *Hearing    // fixed and told to the customer
+	Accepted    bool        // the request for the current stage was accepted, where the policy asks for that
+	Ground      string      // id of the ground on which it was not considered
+	Involved    []string    // staff who acted on it or looked after it
+	Helpers     []Helper    // who else writes or speaks for the customer
+	Contractor  string      // who deals with it for us; "" for nobody
+	Interval    int         // working days between updates, as agreed with the customer; 0 for the policy's
+	Adjustments []Adjustment
+	ToldOn      Date   // an outcome was spoken and is not yet in writing
+	Extended    int    // extensions given at the current stage
+	MergedInto  string // reference of the case that carries it on
+	Related     []string
+	LastIn      ID        // the customer's latest message
+	LastInAt    time.Time // when it was received
 }
 
 // Deadline returns the running deadline of that name, or nil.

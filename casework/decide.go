@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -39,7 +40,7 @@ func (r *Refusal) Error() string { return r.Why }
 // doesn't fit the case.
 func Decide(r Rules, c Case, h Happening, now time.Time) (Decision, error) {
 	s := &story{rules: r, now: now, today: r.Calendar.Date(now), by: Program, c: clone(c)}
-	if err := h.decide(s); err != nil {
+	if err := cmp.Or(h.decide(s), s.err); err != nil {
 		return Decision{}, err
 	}
 	s.d.Case = s.c
@@ -63,11 +64,15 @@ type story struct {
 	c      Case
 	d      Decision
 
-	staffMails int // ordered so far, for their keys
+	staffMails int   // ordered so far, for their keys
+	err        error // the first event that could not meet the case
 }
 
 // record appends a fact, dated now and by whoever acts, and applies it.
 func (s *story) record(e Event) {
+	if err := mayMeet(&s.c, e.What); err != nil && s.err == nil {
+		s.err = err
+	}
 	e.Seq, e.At, e.Version = s.c.Seq+1, s.now, 1
 	if e.By == "" {
 		e.By = s.by

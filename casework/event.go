@@ -47,6 +47,31 @@ const (
 	CaseClosed       What = "closed"
 	SurveyAsked      What = "survey_asked"
 	Undone           What = "undone" // an earlier action of a person no longer counts
+
+	Defined            What = "defined"          // the complaint's definition was sent to the customer
+	RequestAccepted    What = "request_accepted" // a person accepted an appeal
+	HearingFixed       What = "hearing_fixed"
+	OutcomeTold        What = "outcome_told"   // by phone or in person; the writing is owed
+	Posted             What = "posted"         // a letter also went by post
+	Extended           What = "extended"       // a letter gave the answer a later date
+	NotConsidered      What = "not_considered" // a person turned it away, on a ground of the policy
+	Promised           What = "promised"
+	PromiseKept        What = "promise_kept"
+	PaymentAwarded     What = "payment"
+	Paused             What = "paused"
+	PauseReviewed      What = "pause_reviewed"
+	Resumed            What = "resumed"
+	HelperNamed        What = "helper"     // somebody who writes or speaks for the customer, and what they may
+	CustomerNamed      What = "customer"   // to whom letters go from now on
+	ContractorSet      What = "contractor" // who deals with it for us, or nobody any more
+	IntervalAgreed     What = "interval"
+	AdjustmentSet      What = "adjustment"
+	SafetySet          What = "safety"         // a person marked it, or took the mark away
+	HazardCleared      What = "hazard_cleared" // a person said that there is no such danger
+	HazardInvestigated What = "hazard_investigated"
+	Reopened           What = "reopened"  // a person took a closed or answered case up again
+	Merged             What = "merged"    // another case carries it on
+	TookOver           What = "took_over" // another case was merged into it
 )
 
 // Event is one fact in a case's life. Events are appended, never changed; the
@@ -91,4 +116,10 @@ type EventData struct {
 	Outcome  string      `json:"outcome,omitempty"`
 	Draft    *Draft      `json:"draft,omitempty"`
 	Undoes   []int       `json:"undoes,omitempty"` // Seq of the events that no longer count
+	N        int         `json:"n,omitempty"`      // of a promise, or working days
+	Days     []DaysLeft  `json:"days,omitempty"`   // working days left on each clock that a pause stopped
+	Off      bool        `json:"off,omitempty"`    // the fact ends rather than begins
+	Ground   string      `json:"ground,omitempty"`
+	Money    int         `json:"money,omitempty"` // pence
+	Clock    string      `json:"clock,omitempty"` // HH:MM
 }

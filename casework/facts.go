@@ -2,17 +2,7 @@ package casework
 
 import (
 	"slices"
-	"strings"
 )
-
-// kindWords is how letters and mails name a case of each kind.
-var kindWords = map[Kind]string{
-	ServiceRequest: "request", Complaint: "complaint", ASB: "report",
-	StageRequest: "request to look again", MemberEnquiry: "enquiry", Other: "message",
-}
-
-// KindWords names a kind in plain words.
-func KindWords(k Kind) string { return kindWords[k] }
 
 // facts completes what a letter's rule gave with what every letter of the case
 // may say.
@@ -103,7 +93,7 @@ func (s *story) deadlineFacts() []Facts {
 	var out []Facts
 	for _, d := range s.c.Deadlines {
 		if d.State == Running && !s.underWay(d) {
-			out = append(out, Facts{"what": deadlineWords[d.What], "by": d.By, "working": d.Working, "late": d.What != DueWindow && d.By < s.today})
+			out = append(out, Facts{"what": DeadlineWords(d.What), "by": d.By, "working": d.Working, "late": d.What != DueWindow && d.By < s.today})
 		}
 	}
 	return out
@@ -118,77 +108,12 @@ func (s *story) underWay(d Deadline) bool {
 	})
 }
 
-var deadlineWords = map[string]string{
-	DueAcknowledgement: "Acknowledgement", DueAnswer: "Answer", DueContact: "First contact with the customer",
-	DueTriage: "Say what this is", DueDecision: "Say whether this is a request", DueWindow: "Customer's last day to ask for more", DueWord: "Next word to the customer", DueRelease: "Release the letter that waits",
-}
-
-// DeadlineWords names a deadline in plain words.
-func DeadlineWords(what string) string { return deadlineWords[what] }
-
-// The words a mail offers as buttons, with the headings already in the reply.
-var (
-	wordOutcome = []Facts{
-		{"label": "Upheld", "words": "OUTCOME upheld\n\nFindings:\n\n\nWhat we will do:\n\n\nLearning:\n"},
-		{"label": "Partially upheld", "words": "OUTCOME partially upheld\n\nFindings:\n\n\nWhat we will do:\n\n\nLearning:\n"},
-		{"label": "Not upheld", "words": "OUTCOME not upheld\n\nFindings:\n\n\nWhat we will do:\nNone\n\nLearning:\n"},
-		{"label": "We need more time", "words": "EXTEND to DATE because REASON"},
-	}
-	wordNote = Facts{"label": "Keep a private note", "words": "NOTE\n\n"}
-	wordDone = Facts{"label": "It is done", "words": "DONE"}
-	wordKind = map[Kind]Facts{
-		Complaint:      {"label": "It is a complaint", "words": "COMPLAINT"},
-		ServiceRequest: {"label": "It is a request for a service", "words": "SERVICE"},
-		ASB:            {"label": "It is a report about a neighbour", "words": "ASB"},
-		MemberEnquiry:  {"label": "It is a councillor's or MP's enquiry", "words": "MEMBER"},
-		Other:          {"label": "Nothing to do", "words": "OTHER"},
-	}
-)
-
-// wordsFor lists what a member of staff can answer, likeliest first.
-func (s *story) wordsFor(read Classification) []Facts {
-	switch {
-	case len(s.c.Holding) > 0:
-		out := []Facts{}
-		if next, ok := s.rules.Policy.NextStage(s.c.Stage); ok {
-			out = append(out, Facts{"label": "Yes, open " + next.Name, "words": strings.ToUpper(next.Request)})
-		}
-		return append(out, Facts{"label": "No, it asks for nothing more", "words": "OTHER"}, wordNote)
-	case s.c.State == Triage:
-		var out []Facts
-		seen := map[Kind]bool{StageRequest: true}
-		for _, k := range append([]Kind{read.Kind, read.Second}, Complaint, ServiceRequest, ASB, MemberEnquiry, Other) {
-			if w, ok := wordKind[k]; ok && !seen[k] {
-				seen[k] = true
-				out = append(out, w)
-			}
-		}
-		return out
-	case s.c.State != Open:
-		return []Facts{wordNote}
-	}
-	if stage, ok := s.stage(); ok && len(stage.Outcomes) > 0 {
-		return append(append([]Facts{}, wordOutcome...), wordNote)
-	}
-	return []Facts{wordDone, wordKind[Complaint], wordNote}
-}
-
 func lines(texts []string) []Facts {
 	var out []Facts
 	for _, t := range texts {
 		out = append(out, Facts{"text": t})
 	}
 	return out
-}
-
-// flagWords says each flag to an officer.
-var flagWords = map[Flag]string{
-	Urgent: "may be urgent: danger to life, health or the building", Legal: "speaks of solicitors, a court or a legal claim",
-	StaffConduct: "is about how a member of staff behaved", Anonymous: "the writer withholds who they are",
-	Petition: "comes from several people", OutOfTime: "what happened may be more than six months ago",
-	DamagesClaim: "asks for money for damage or injury", Abusive: "has abusive or threatening words for staff",
-	NoControl: "is about something outside our control", ThirdParty: "somebody writes for the customer",
-	ServiceCharge: "disputes how a service charge was worked out",
 }
 
 func flagLines(flags []Flag) []Facts {

@@ -36,6 +36,9 @@ func undoneIn(events []Event) map[int]bool {
 func apply(c *Case, e Event) {
 	c.Seq = e.Seq
 	d := e.Data
+	if e.Action != "" && !slices.Contains(c.Involved, e.By) {
+		c.Involved = append(c.Involved, e.By)
+	}
 	switch e.What {
 	case CaseOpened:
 		c.Mailbox, c.Ref, c.Policy = d.Mailbox, d.Ref, d.Policy
@@ -52,6 +55,9 @@ func apply(c *Case, e Event) {
 		c.Kind, c.State, c.Stage = d.Kind, d.State, d.Stage
 	case Assigned:
 		c.Officer = d.Officer
+		if !slices.Contains(c.Involved, d.Officer) {
+			c.Involved = append(c.Involved, d.Officer)
+		}
 	case MessageIn:
 		c.LastIn, c.LastInAt = d.Message, d.Received
 		c.Safety = c.Safety || d.Safety
@@ -94,6 +100,7 @@ func apply(c *Case, e Event) {
 		if mark := c.Letter(d.Key); mark != nil {
 			mark.State, mark.At = letterStates[e.What], e.At
 		}
+		c.Leaving = slices.DeleteFunc(c.Leaving, func(l Draft) bool { return l.Letter.Key == d.Key })
 		if c.Draft != nil && c.Draft.Letter.Key == d.Key {
 			c.Draft = nil
 		}
@@ -109,6 +116,9 @@ func apply(c *Case, e Event) {
 			c.Draft = &draft
 		}
 	case Released:
+		if c.Draft != nil {
+			c.Leaving = append(c.Leaving, *c.Draft)
+		}
 		c.Draft = nil
 	case OutcomeGiven:
 		c.Outcome, c.State = d.Outcome, d.State
@@ -120,7 +130,7 @@ func apply(c *Case, e Event) {
 	case StageOpened:
 		c.Stage, c.State, c.Holding = d.Stage, Open, nil
 		c.Received = d.Received
-		c.Surveyed = false
+		c.Surveyed, c.Accepted, c.Hearing, c.Definition, c.Extended, c.ToldOn = false, false, nil, nil, 0, ""
 	case WindowHeld:
 		c.Holding = append(c.Holding, d.Message)
 	case WindowFreed:
@@ -129,8 +139,19 @@ func apply(c *Case, e Event) {
 		c.State, c.Closed = Closed, e.At
 	case SurveyAsked:
 		c.Surveyed = true
-	case WorkDone, Noted, MessageOut, Referred, Undone:
-		// facts for the record; the case stands as it did
+	case NotConsidered:
+		c.Ground, c.Outcome = d.Ground, OutcomeNotConsidered
+	case Merged:
+		c.MergedInto = d.Ref
+	case TookOver:
+		c.Related = append(c.Related, d.Ref)
+	case Reopened:
+		c.State, c.Stage, c.Received = Open, d.Stage, d.Received
+		c.Holding, c.Outcome, c.Ground, c.Surveyed = nil, "", "", false
+	case SafetySet:
+		c.Safety = !d.Off
+	default:
+		applyTerms(c, e)
 	}
 }
 
@@ -158,6 +179,12 @@ func clone(c Case) Case {
 	c.Letters = slices.Clone(c.Letters)
 	c.Holding = slices.Clone(c.Holding)
 	c.Related = slices.Clone(c.Related)
+	c.Leaving = slices.Clone(c.Leaving)
+	c.Promises = slices.Clone(c.Promises)
+	c.Payments = slices.Clone(c.Payments)
+	c.Involved = slices.Clone(c.Involved)
+	c.Helpers = slices.Clone(c.Helpers)
+	c.Adjustments = slices.Clone(c.Adjustments)
 	return c
 }
 

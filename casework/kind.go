@@ -56,6 +56,8 @@ type Classification struct {
 	Stage      string   // of a stage request: AskReview, AskAppeal or AskExtension; else ""
 	Flags      []Flag   // in the order of Flags
 	Safety     bool     // hints at abuse, stalking or self-harm: nothing automatic may leave
+	Formal     bool     // asks that it be dealt with as a complaint, or for the complaints procedure
+	Unhappy    bool     // voices dissatisfaction with the landlord, whatever the kind
 	Confidence float64  // 0 to 1, in Kind
 	Sure       bool     // Confidence reaches the configured threshold
 	Reasons    []string // two to four, in plain English, with the words that led to each

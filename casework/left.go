@@ -9,56 +9,93 @@ type Left struct {
 	At  time.Time
 }
 
+// gone is a letter that left, with what its consequences need.
+type gone struct {
+	LetterMark
+	at     time.Time
+	day    Date  // the London date on which it left
+	facts  Facts // what filled it, for a letter that a person asked for; else nil
+	stage  Stage // at which the case stands
+	staged bool
+}
+
+// leaving says what follows when a letter of each name has left. What is not
+// listed has no consequence.
+var leaving = map[string]func(*story, gone){
+	LetterReceipt: receiptLeft, LetterAcknowledgement: acknowledgementLeft,
+	LetterOutcome: (*story).outcomeGiven, LetterExtension: extensionLeft,
+}
+
 func (l Left) decide(s *story) error {
 	mark := s.c.Letter(l.Key)
 	if mark == nil {
 		return nil // undone in the meantime; the outbox keeps the letter itself
 	}
-	letter := *mark
-	day := s.rules.Calendar.Date(l.At)
-	s.record(Event{What: LetterSent, Data: EventData{Key: l.Key}})
-	stage, staged := s.stage()
-	switch letter.Name {
-	case LetterReceipt:
-		if staged && stage.ReceiptIsAck && s.c.State != Triage {
-			s.meet(DueAcknowledgement, day)
-		}
-	case LetterAcknowledgement:
-		s.meet(DueAcknowledgement, day)
-		if answer := s.c.Deadline(DueAnswer); staged && stage.Answer.From == FromAcknowledgement && answer != nil {
-			if due := s.rules.Calendar.Due(DueAnswer, l.At, stage.Answer, Landlord); due.By < answer.By {
-				s.setDeadline(DueAnswer, due, stage.Answer.Clause)
-			}
-		}
-	case LetterOutcome:
-		s.outcomeGiven(letter, stage, day)
-	case LetterExtension:
-		if answer := s.c.Deadline(DueAnswer); answer != nil && letter.Day != "" {
-			s.setDeadline(DueAnswer, Due{By: letter.Day, Working: answer.Working + " Extended to " + letter.Day.Short() + " by a letter of " + day.Short() + "."}, stage.Extension.Clause)
-			s.drop("a new date was given", DueWord)
+	g := gone{LetterMark: *mark, at: l.At, day: s.rules.Calendar.Date(l.At)}
+	for _, d := range s.c.Leaving {
+		if d.Letter.Key == l.Key {
+			g.facts = d.Facts
 		}
 	}
+	s.record(Event{What: LetterSent, Data: EventData{Key: l.Key}})
+	g.stage, g.staged = s.stage()
+	if follow, ok := leaving[g.Name]; ok {
+		follow(s, g)
+	}
 	return nil
+}
+
+func receiptLeft(s *story, g gone) {
+	if g.staged && g.stage.ReceiptIsAck && s.c.State != Triage {
+		s.meet(DueAcknowledgement, g.day)
+	}
+}
+
+// acknowledgementLeft starts the answer's clock where it runs from there: at the
+// earlier of sent and due (Code 6.3).
+func acknowledgementLeft(s *story, g gone) {
+	s.meet(DueAcknowledgement, g.day)
+	if answer := s.c.Deadline(DueAnswer); g.staged && g.stage.Answer.From == FromAcknowledgement && answer != nil {
+		if due := s.rules.Calendar.Due(DueAnswer, g.at, g.stage.Answer, Landlord); due.By < answer.By {
+			s.setDeadline(DueAnswer, due, g.stage.Answer.Clause)
+		}
+	}
+}
+
+func extensionLeft(s *story, g gone) {
+	answer := s.c.Deadline(DueAnswer)
+	if answer == nil || g.Day == "" {
+		return
+	}
+	s.record(Event{What: Extended, By: g.By, Clause: g.stage.Extension.Clause, Data: EventData{Day: g.Day}, Why: text(g.facts, "delay.reason")})
+	s.setDeadline(DueAnswer, Due{By: g.Day, Working: answer.Working + " Extended to " + g.Day.Short() + " by a letter of " + g.day.Short() + "."}, g.stage.Extension.Clause)
+	s.drop("a new date was given", DueWord)
 }
 
 // outcomeGiven starts the customer's window from the day the written outcome
 // really left, never shorter than the letter printed (policy 10.2, 11.1; R37,
 // G2).
-func (s *story) outcomeGiven(letter LetterMark, stage Stage, day Date) {
-	s.meet(DueAnswer, day)
+func (s *story) outcomeGiven(g gone) {
+	s.meet(DueAnswer, g.day)
 	s.drop("the answer was given", DueAcknowledgement, DueWord, DueTriage, DueDecision)
-	s.record(Event{What: OutcomeGiven, Clause: stage.Clause, Data: EventData{Outcome: letter.Outcome, Officer: s.c.Officer, State: Answered}})
-	if stage.Window.N == 0 {
+	s.record(Event{What: OutcomeGiven, By: g.By, Clause: g.stage.Clause, Data: EventData{Outcome: g.Outcome, Officer: s.c.Officer, State: Answered}})
+	if g.stage.Window.N == 0 {
 		s.drop("the answer was final")
-		s.record(Event{What: CaseClosed, Clause: stage.Clause, Why: "the final answer was given"})
+		s.record(Event{What: CaseClosed, By: g.By, Clause: g.stage.Clause, Why: "the final answer was given"})
 		return
 	}
-	due := s.rules.Calendar.DueFrom(DueWindow, day, stage.Window, Customer)
-	if letter.Day > due.By {
-		due.Working += " The letter printed " + letter.Day.Short() + ", which is later, so that date holds."
-		due.By = letter.Day
+	s.openWindow(g.day, g.Day, g.stage.Window)
+}
+
+// openWindow starts the customer's window, counted from the day on which they
+// were told in writing; printed is the last day that the letter named.
+func (s *story) openWindow(from, printed Date, p Period) {
+	due := s.rules.Calendar.DueFrom(DueWindow, from, p, Customer)
+	if printed > due.By {
+		due.Working += " The letter printed " + printed.Short() + ", which is later, so that date holds."
+		due.By = printed
 	}
-	s.setDeadline(DueWindow, due, stage.Window.Clause)
+	s.setDeadline(DueWindow, due, p.Clause)
 }
 
 // Undelivered says that a letter could not be delivered: refused by a mail
@@ -89,11 +126,4 @@ func (u Undelivered) decide(s *story) error {
 	}
 	s.toStaff(s.c.Officer, StaffUndelivered, Facts{"letter.name": letterWords[letter.Name], "undelivered.why": u.Why, "words": s.wordsFor(Classification{Kind: s.c.Kind})}, true)
 	return nil
-}
-
-// letterWords names a letter to staff.
-var letterWords = map[string]string{
-	LetterReceipt: "the receipt", LetterAcknowledgement: "the acknowledgement", LetterAdded: "the note that a message was added", LetterDelay: "the apology for a missed date",
-	LetterExtension: "the letter about more time", LetterOutcome: "the outcome letter", LetterWindowReminder: "the reminder of the last day",
-	LetterClosure: "the closure notice", LetterSurvey: "the survey",
 }

@@ -27,6 +27,22 @@ const (
 	LetterWindowReminder  = "window_reminder"
 	LetterClosure         = "closure"
 	LetterSurvey          = "survey"
+	LetterDefinition      = "definition" // the acknowledgement that defines the complaint (Code 5.6)
+	LetterMoreTime        = "more_time"  // the customer has longer to ask, or not
+	LetterAccepted        = "appeal_accepted"
+	LetterDeclined        = "appeal_declined"
+	LetterHearing         = "hearing"
+	LetterResolved        = "resolved" // settled at once, in writing (policy 9.2)
+	LetterNotConsidered   = "not_considered"
+	LetterEnded           = "ended"   // a person closes it early
+	LetterPromise         = "promise" // what we will do by when
+	LetterPromiseKept     = "promise_kept"
+	LetterProgress        = "progress"
+	LetterAuthority       = "authority_request" // to the customer: may this person speak for you?
+	LetterThirdParty      = "third_party"       // to who writes for the customer: what we may say meanwhile
+	LetterContractor      = "contractor"        // who deals with it for us
+	LetterMerged          = "merged"
+	LetterFree            = "letter" // a member of staff's own words
 )
 
 // Letters to staff.
@@ -75,6 +91,7 @@ type LetterMark struct {
 	At      time.Time   `json:"at"`                // of the state
 	Day     Date        `json:"day,omitempty"`     // a date that the letter printed and that counts, such as a window's last day
 	Outcome string      `json:"outcome,omitempty"` // of an outcome letter
+	By      string      `json:"by,omitempty"`      // who asked for it; "" for the program
 }
 
 // LetterState is how far a letter to the customer has come.
@@ -92,10 +109,11 @@ const (
 // Draft is a letter that a person asked for and has yet to release.
 type Draft struct {
 	Letter   LetterMark `json:"letter"`
-	By       string     `json:"by"`             // the member of staff
-	Code     string     `json:"code"`           // keyed hash of the single-use code
-	Day      Date       `json:"day"`            // the London date its dates were counted from
-	Until    time.Time  `json:"until,omitzero"` // end of the hold, once approved
+	By       string     `json:"by"`               // the member of staff who may release it
+	Author   string     `json:"author,omitempty"` // who wrote it, where a second person must agree
+	Code     string     `json:"code"`             // keyed hash of the single-use code
+	Day      Date       `json:"day"`              // the London date its dates were counted from
+	Until    time.Time  `json:"until,omitzero"`   // end of the hold, once approved
 	Approved bool       `json:"approved,omitempty"`
 	Facts    Facts      `json:"-"` // to write it anew on a later date; kept apart with the event's words
 }

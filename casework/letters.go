@@ -1,6 +1,10 @@
 package casework
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"maps"
+)
 
 // receiptNames is the letter that answers a new matter of each kind.
 var receiptNames = map[Kind]string{
@@ -45,7 +49,7 @@ func (s *story) toCustomer(name, template string, facts Facts, answers ID, code 
 		return
 	}
 	if s.c.Safety {
-		s.draft(name, template, facts, answers, s.c.Officer, code, "")
+		s.draft(sheet{name: name, template: template, facts: facts, answers: answers, code: code})
 		return
 	}
 	mark := LetterMark{Name: name, Stage: s.c.Stage, Ordinal: s.ordinal(name), State: LetterWaiting, At: s.now}
@@ -57,38 +61,54 @@ func (s *story) toCustomer(name, template string, facts Facts, answers ID, code 
 	})
 }
 
+// sheet is a letter that waits for a person's SEND.
+type sheet struct {
+	name, template string
+	facts          Facts
+	answers        ID
+	to             Person // zero: the customer
+	author         string // who asked for it; "" for the program
+	by             string // who may release it; "" for its author, or failing one the officer
+	code           string // keyed hash
+	outcome        string // of an outcome letter
+}
+
 // draft orders a letter that waits for a person's SEND, and shows it to that
 // person with a code. There is one draft at a time: a new one stops the old.
-func (s *story) draft(name, template string, facts Facts, answers ID, by, code, outcome string) {
+func (s *story) draft(l sheet) {
 	if s.c.Draft != nil {
 		s.withdrawDraft("another letter took its place")
 	}
+	l.by = cmp.Or(l.by, l.author, s.c.Officer)
 	// The event's number makes the key, not a count: a letter undone and written
 	// anew must not meet the old one's key.
 	seq := s.c.Seq + 1
-	mark := LetterMark{Name: name, Stage: s.c.Stage, Ordinal: seq, State: LetterWaiting, At: s.now, Outcome: outcome}
-	mark.Key = s.key(name, s.c.Stage, seq)
-	if day, ok := facts["window.last_day"].(Date); ok {
-		mark.Day = day
+	mark := LetterMark{Name: l.name, Stage: s.c.Stage, Ordinal: seq, State: LetterWaiting, At: s.now, Outcome: l.outcome, By: l.author}
+	mark.Key = s.key(l.name, s.c.Stage, seq)
+	for _, field := range []string{"window.last_day", "delay.new_date"} {
+		if day, ok := l.facts[field].(Date); ok {
+			mark.Day = day
+		}
 	}
-	if day, ok := facts["delay.new_date"].(Date); ok {
-		mark.Day = day
+	kept := maps.Clone(l.facts)
+	if kept == nil {
+		kept = Facts{}
 	}
-	kept := Facts{"template": template}
-	for k, v := range facts {
-		kept[k] = v
+	kept["template"] = l.template
+	if l.to.Address != "" {
+		kept["to.address"], kept["to.name"] = l.to.Address, l.to.Name
 	}
-	s.record(Event{What: Drafted, Words: kept, Data: EventData{Draft: &Draft{Letter: mark, By: by, Code: code, Day: s.today}}})
+	s.record(Event{What: Drafted, Words: kept, Data: EventData{Draft: &Draft{Letter: mark, By: l.by, Author: l.author, Code: l.code, Day: s.today}}})
 	s.d.Letters = append(s.d.Letters, Letter{
-		Name: name, Template: template, Key: mark.Key, Audience: ToCustomer, To: s.c.Customer, Ordinal: seq,
-		Facts: s.facts(facts), Answers: answers, Draft: true, Approved: true, Records: true,
+		Name: l.name, Template: l.template, Key: mark.Key, Audience: ToCustomer, To: cmp.Or(l.to, s.c.Customer), Ordinal: seq,
+		Facts: s.facts(l.facts), Answers: l.answers, Draft: true, Approved: true, Records: true,
 	})
-	if name != LetterOutcome && name != LetterExtension && s.c.Deadline(DueRelease) == nil {
+	if l.author == "" && s.c.Deadline(DueRelease) == nil {
 		// Nobody asked for this letter, so somebody must be reminded of it.
 		p := s.rules.Policy.Triage
 		s.setDeadline(DueRelease, s.rules.Calendar.DueFrom(DueRelease, s.today, p, Landlord), p.Clause)
 	}
-	s.toStaff(by, StaffPreview, Facts{"letter.key": mark.Key}, true)
+	s.toStaff(l.by, StaffPreview, Facts{"letter.key": mark.Key, "second_person": l.author != "" && l.by != l.author}, true)
 }
 
 // withdrawDraft stops the letter that waits for a person or for its hold.
@@ -110,16 +130,19 @@ func (s *story) stopDraft(code string) {
 
 // redraft writes a draft anew as of today, under a fresh code.
 func (s *story) redraft(old Draft, code string) {
-	facts := Facts{}
-	for k, v := range old.Facts {
-		facts[k] = v
+	facts := maps.Clone(old.Facts)
+	l := sheet{
+		name: old.Letter.Name, template: text(facts, "template"), facts: facts, answers: s.c.LastIn,
+		to:     Person{Address: text(facts, "to.address"), Name: text(facts, "to.name")},
+		author: old.Author, by: old.By, code: code, outcome: old.Letter.Outcome,
 	}
-	template := text(facts, "template")
-	delete(facts, "template")
-	if old.Letter.Name == LetterOutcome {
+	for _, ours := range []string{"template", "to.address", "to.name"} {
+		delete(facts, ours)
+	}
+	if l.name == LetterOutcome {
 		s.windowFacts(facts)
 	}
-	s.draft(old.Letter.Name, template, facts, s.c.LastIn, old.By, code, old.Letter.Outcome)
+	s.draft(l)
 }
 
 // windowFacts says until when, and how, the customer can ask for the next

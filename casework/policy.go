@@ -32,12 +32,17 @@ type Policy struct {
 	Members  CareRule   `toml:"member_enquiry"`
 	Routes   []Route    `toml:"route"`
 
-	Hearing   HearingRule `toml:"hearing"`
-	Hazard    HazardRule  `toml:"hazard"`
-	Pauses    []Pause     `toml:"pause"`
-	Update    Period      `toml:"update"`        // a customer hears from us at least this often while a case is open
-	Post      Period      `toml:"posted_letter"` // a letter by post counts as received after
-	Retention []Retention `toml:"retention"`     // empty until the landlord has decided
+	Hearing   HearingRule  `toml:"hearing"`
+	Refusal   RefusalRule  `toml:"not_considered"` // what a person must put down to turn a complaint away
+	Anonymous Period       `toml:"anonymous"`      // a person says within this whether anything can be done
+	Third     Text         `toml:"third_party"`    // the customer's word is asked for before anything is disclosed
+	Contract  ContractRule `toml:"contractor"`
+	Payment   PaymentRule  `toml:"payment"`
+	Hazard    HazardRule   `toml:"hazard"`
+	Pauses    []Pause      `toml:"pause"`
+	Update    Period       `toml:"update"`        // a customer hears from us at least this often while a case is open
+	Post      Period       `toml:"posted_letter"` // a letter by post counts as received after
+	Retention []Retention  `toml:"retention"`     // empty until the landlord has decided
 }
 
 // Unit is what a Period counts.
@@ -116,6 +121,7 @@ type Stage struct {
 	Handler      string   `toml:"handler"`     // staff role that answers
 	NotSameAs    bool     `toml:"not_same_person_as_before"`
 	Criteria     []string `toml:"criteria"`        // of which a request for this stage must meet one
+	NewIssues    string   `toml:"new_issues"`      // fold_in or new_case: what becomes of a new matter raised at this stage
 	Outcomes     []string `toml:"outcomes"`        // such as upheld, partially upheld, not upheld
 	Requires     []string `toml:"letter_requires"` // sections the outcome letter may not lack: findings, actions, …
 	Final        bool     `toml:"final"`
@@ -156,6 +162,7 @@ type SurveyRule struct {
 type CareRule struct {
 	Role          string `toml:"role"`           // the team it goes to
 	Contact       Period `toml:"contact"`        // first contact with the customer, or the answer to a member
+	Complaint     string `toml:"complaint"`      // of members: asked or dissatisfied, from which on their mail starts a complaint's clock, too
 	ContactUrgent Period `toml:"contact_urgent"` // where the message is urgent; N 0: as Contact
 }
 
@@ -176,10 +183,33 @@ type Route struct {
 // Ground is a reason for which a matter may not be a complaint. The program
 // never refuses by it: it prompts a person, who decides and gives reasons.
 type Ground struct {
-	ID       string `toml:"id"`
-	Text     string `toml:"text"`
-	Handling bool   `toml:"handling_is_complaint"` // a complaint about how it was handled is heard all the same
-	Clause   string `toml:"clause"`
+	ID        string `toml:"id"`
+	Text      string `toml:"text"`
+	Handling  bool   `toml:"handling_is_complaint"` // a complaint about how it was handled is heard all the same
+	TwoPeople bool   `toml:"two_people"`            // a second person must agree
+	Flag      Flag   `toml:"flag"`                  // which flag of a message prompts a person to think of it; "" for none
+	Clause    string `toml:"clause"`
+}
+
+// RefusalRule is what a person must put down before a complaint can be turned
+// away, at whatever stage. A reason is always needed.
+type RefusalRule struct {
+	Evidence   bool   `toml:"evidence"`   // what shows that the ground holds
+	Discretion bool   `toml:"discretion"` // whether it was thought of to consider it all the same
+	Clause     string `toml:"clause"`
+}
+
+// ContractRule is how a contractor may deal with a matter while the landlord
+// watches. The landlord's own dates hold all the while.
+type ContractRule struct {
+	Monitor Period `toml:"monitor"` // a person looks at how it goes, each
+	Clause  string `toml:"clause"`
+}
+
+// PaymentRule says who may award a payment.
+type PaymentRule struct {
+	Role   string `toml:"role"`
+	Clause string `toml:"clause"`
 }
 
 // AgeRule limits how long ago a matter may lie. Like a Ground it prompts a
@@ -194,13 +224,14 @@ type AgeRule struct {
 // HearingRule is how a panel hears an appeal; empty where no stage has one. By
 // when it is held is the Answer of its stage.
 type HearingRule struct {
-	Panel     []string `toml:"panel"`         // who sits on it, in words
-	Accept    Period   `toml:"accept"`        // a person decides whether the appeal is heard, within
-	Notice    int      `toml:"notice"`        // working days of notice to the customer; below, staff are warned
-	NoticeMin int      `toml:"notice_least"`  // below, a manager is asked
-	Papers    bool     `toml:"papers_only"`   // the customer may leave it to the papers
-	Absence   bool     `toml:"may_go_ahead"`  // in the customer's absence
-	Letter    Period   `toml:"letter_within"` // after the hearing
+	Panel     []string `toml:"panel"`              // who sits on it, in words
+	Accept    Period   `toml:"accept"`             // a person decides whether the appeal is heard, within
+	Notice    int      `toml:"notice"`             // working days of notice to the customer; below, staff are warned
+	NoticeMin int      `toml:"notice_least"`       // below, a manager is asked
+	Papers    bool     `toml:"papers_only"`        // the customer may leave it to the papers
+	Absence   bool     `toml:"may_go_ahead"`       // in the customer's absence
+	TwoPeople bool     `toml:"decline_two_people"` // a second person must agree before an appeal is declined
+	Letter    Period   `toml:"letter_within"`      // after the hearing
 	Clause    string   `toml:"clause"`
 }
 
@@ -221,6 +252,7 @@ type HazardRule struct {
 type HazardPhase struct {
 	From    Date     `toml:"from"`
 	Hazards []string `toml:"hazards"` // by name, never by number
+	Cues    []string `toml:"cues"`    // words in a message that hint at one of them
 }
 
 // Pause is a reason for which a person may suspend a case.

@@ -85,14 +85,18 @@ func (s *story) agenda() []job {
 	return jobs
 }
 
+// jobsOf lists the deadlines that bring something other than reminders to
+// staff.
+var jobsOf = map[string]func(*story, Deadline) []job{
+	DueWindow: (*story).windowJobs,
+	DueWord:   func(s *story, d Deadline) []job { return []job{s.officeJob(d.By, delay)} },
+}
+
 // deadlineJobs lists what a running deadline brings.
 func (s *story) deadlineJobs(d Deadline) []job {
 	cal := s.rules.Calendar
-	switch d.What {
-	case DueWindow:
-		return s.windowJobs(d)
-	case DueWord:
-		return []job{s.officeJob(d.By, delay)}
+	if own, ok := jobsOf[d.What]; ok {
+		return own(s, d)
 	}
 	jobs := []job{s.officeJob(s.reminderDay(d), remind)}
 	if d.What == DueAnswer && s.c.Deadline(DueWord) == nil && s.c.Stage != "" {
@@ -124,7 +128,7 @@ func (s *story) reminderDay(d Deadline) Date {
 func remind(s *story, _ Wake) {
 	var next *Deadline
 	for _, d := range slices.Clone(s.c.Deadlines) {
-		if d.State != Running || d.What == DueWindow || d.What == DueWord || s.reminderDay(d) > s.today {
+		if _, own := jobsOf[d.What]; d.State != Running || own || s.reminderDay(d) > s.today {
 			continue
 		}
 		s.record(Event{What: Reminded, Data: EventData{What: d.What, Day: s.today}, Clause: d.Clause})
@@ -136,7 +140,7 @@ func remind(s *story, _ Wake) {
 		return
 	}
 	facts := Facts{
-		"deadline.what": deadlineWords[next.What], "deadlines": s.deadlineFacts(), "flags": flagLines(s.c.Flags),
+		"deadline.what": DeadlineWords(next.What), "deadlines": s.deadlineFacts(), "flags": flagLines(s.c.Flags),
 		"words": s.wordsFor(Classification{Kind: s.c.Kind}),
 	}
 	if next.By >= s.today {

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,16 +13,45 @@ import (
 // rules of what may be done, when and by whom.
 type Verb string
 
-// The words of staff that exist so far (design 6).
+// The words of staff (design 6). A letter to the customer takes two steps:
+// the word writes it and shows it, SEND releases it.
 const (
-	VerbOutcome Verb = "OUTCOME" // a letter, in two steps
-	VerbExtend  Verb = "EXTEND"  // a letter, in two steps
-	VerbSend    Verb = "SEND"    // releases a letter, by its code
-	VerbKind    Verb = "KIND"    // COMPLAINT, SERVICE, ASB, MEMBER, OTHER
-	VerbRequest Verb = "REQUEST" // REVIEW, APPEAL: the message in the window asks for the next stage
-	VerbDone    Verb = "DONE"
-	VerbNote    Verb = "NOTE" // and every plain reply
-	VerbUndo    Verb = "UNDO"
+	VerbOutcome       Verb = "OUTCOME"        // letter: Value, findings, actions, remedy
+	VerbAcknowledge   Verb = "ACKNOWLEDGE"    // letter: the complaint's definition
+	VerbExtend        Verb = "EXTEND"         // letter: Day, reason
+	VerbMoreTime      Verb = "MORE TIME"      // letter: the customer's window to Day; Off with a reason: no
+	VerbResolved      Verb = "RESOLVED"       // letter: what was agreed
+	VerbNotConsidered Verb = "NOT CONSIDERED" // letter: Value names the ground; reason, evidence, discretion, signpost
+	VerbAccept        Verb = "ACCEPT"         // letter: the appeal is heard; reason
+	VerbDecline       Verb = "DECLINE"        // letter: it is not; reason
+	VerbHearing       Verb = "HEARING"        // letter: Day, Clock, where, panel, papers; a reason where it is late
+	VerbClose         Verb = "CLOSE"          // letter: reason
+	VerbPromise       Verb = "PROMISE"        // letter: Value is what, by Day
+	VerbLetter        Verb = "LETTER"         // letter: the writer's own words (SEND, then the text)
+	VerbSend          Verb = "SEND"           // releases a letter, by its code
+
+	VerbKind     Verb = "KIND"     // COMPLAINT, SERVICE, ASB, MEMBER, OTHER
+	VerbRequest  Verb = "REQUEST"  // REVIEW, APPEAL: the customer asked for the next stage, on Day if given
+	VerbSame     Verb = "SAME"     // this belongs to the case it is related to
+	VerbSeparate Verb = "SEPARATE" // it is a matter of its own
+	VerbMerge    Verb = "MERGE"    // another case of the customer's, Value, carries it on
+	VerbAssign   Verb = "ASSIGN"   // to the colleague Value
+	VerbWith     Verb = "WITH"     // the contractor Value deals with it; Off: we do again
+	VerbTold     Verb = "TOLD"     // the outcome Value was spoken on Day
+	VerbPosted   Verb = "POSTED"   // the latest letter also went by post on Day
+	VerbPause    Verb = "PAUSE"    // for the policy's reason Value; again: it must go on
+	VerbResume   Verb = "RESUME"
+	VerbDone     Verb = "DONE"      // the work; or what Value names: promise 1, made safe, investigated, …
+	VerbParty    Verb = "PARTY"     // Person, who as Value says: customer, may speak, may not speak, spokesperson
+	VerbSafe     Verb = "SAFE"      // nothing automatic leaves; Off: it may again
+	VerbPayment  Verb = "PAYMENT"   // Pence, reason
+	VerbAdjust   Verb = "ADJUST"    // Value is the adjustment, looked at again on Day; Off: it ends
+	VerbUpdate   Verb = "UPDATE"    // the customer hears from us every N working days
+	VerbNoHazard Verb = "NO HAZARD" // reason
+	VerbBypass   Verb = "BYPASS"    // to the next stage at once; reason (policy 6.6)
+	VerbFaster   Verb = "FASTER"    // the answer by the earlier Day; reason (policy 6.6)
+	VerbNote     Verb = "NOTE"      // and every plain reply
+	VerbUndo     Verb = "UNDO"
 )
 
 // Word is what a member of staff said about the case, proved to be theirs.
@@ -32,36 +62,37 @@ type Word struct {
 	Kind    Kind   // of VerbKind
 	Value   string // the outcome; the stage's word of VerbRequest
 	Facts   Facts  // findings, actions, reason, note …, by field name
-	Day     Date   // of EXTEND
+	Day     Date
+	Clock   string // HH:MM
+	N       int
+	Pence   int
+	Person  Person // of PARTY
+	Off     bool   // the word takes back: MORE TIME no, WITH us, SAFE off, ADJUST off
 	Code    string // keyed hash of the code given with SEND
 	Fresh   string // keyed hash of a fresh code for a letter to be shown
 	Hold    time.Duration
 	History []Event // all events of the case; only UNDO needs them
 }
 
+// words says which rule carries out each word.
+var words = map[Verb]func(Word, *story) error{
+	VerbOutcome: Word.outcome, VerbExtend: Word.extend, VerbSend: Word.send,
+	VerbKind: Word.kind, VerbRequest: Word.request, VerbDone: Word.done, VerbNote: Word.note, VerbUndo: Word.undo,
+}
+
 func (w Word) decide(s *story) error {
 	s.by, s.action = w.By.Address, fmt.Sprint(w.Message)
-	switch w.Verb {
-	case VerbOutcome:
-		return w.outcome(s)
-	case VerbExtend:
-		return w.extend(s)
-	case VerbSend:
-		return w.send(s)
-	case VerbKind:
-		return w.kind(s)
-	case VerbRequest:
-		return w.request(s)
-	case VerbDone:
-		return w.done(s)
-	case VerbNote:
-		s.record(Event{What: Noted, Words: w.Facts, Data: EventData{Message: w.Message}})
-		s.confirm(w.By.Address, "Your mail is kept as a private note. The customer does not see it.")
-		return nil
-	case VerbUndo:
-		return w.undo(s)
+	do, ok := words[w.Verb]
+	if !ok {
+		return fmt.Errorf("no rule for the word %q", w.Verb)
 	}
-	return fmt.Errorf("no rule for the word %q", w.Verb)
+	return do(w, s)
+}
+
+func (w Word) note(s *story) error {
+	s.record(Event{What: Noted, Words: w.Facts, Data: EventData{Message: w.Message}})
+	s.confirm(w.By.Address, "Your mail is kept as a private note. The customer does not see it.")
+	return nil
 }
 
 // confirm answers a word that was carried out, with UNDO as a button.
@@ -71,6 +102,17 @@ func (s *story) confirm(to, what string, more ...Facts) {
 		maps.Copy(facts, m)
 	}
 	s.toStaff(to, StaffDone, facts, true)
+}
+
+// draft shows the letter that the word asks for to its writer, who must release
+// it. It is written from the template of its name and answers the customer's
+// latest message, unless the sheet says otherwise.
+func (w Word) draft(s *story, l sheet) {
+	l.template, l.author, l.code = cmp.Or(l.template, l.name), w.By.Address, w.Fresh
+	if l.answers == 0 && l.to.Address == "" {
+		l.answers = s.c.LastIn
+	}
+	s.draft(l)
 }
 
 // mayAnswer refuses whoever may not give the stage's answer: the officer of
@@ -133,7 +175,7 @@ func (w Word) outcome(s *story) error {
 		s.record(Event{What: Noted, Words: Facts{"learning": learning}, Data: EventData{Message: w.Message}, Clause: "14.1"})
 	}
 	s.windowFacts(facts)
-	s.draft(LetterOutcome, "outcome", facts, s.c.LastIn, w.By.Address, w.Fresh, w.Value)
+	w.draft(s, sheet{name: LetterOutcome, facts: facts, outcome: w.Value})
 	return nil
 }
 
@@ -161,7 +203,7 @@ func (w Word) extend(s *story) error {
 		return &Refusal{Why: fmt.Sprintf("The policy allows an extension of %d working days, to %s.", limit, s.rules.Calendar.Add(answer.By, limit).Short()), Help: "Name an earlier date, or ask a manager to send the word."}
 	}
 	facts := Facts{"delay.reason": reason, "delay.old_date": answer.By, "delay.new_date": w.Day, "delay.late": answer.By < s.today}
-	s.draft(LetterExtension, "extension", facts, s.c.LastIn, w.By.Address, w.Fresh, "")
+	w.draft(s, sheet{name: LetterExtension, facts: facts})
 	return nil
 }
 
@@ -229,7 +271,7 @@ func (w Word) kind(s *story) error {
 // stopAnswer stops a waiting letter that answers a complaint, because the case
 // is to be something else.
 func (s *story) stopAnswer() {
-	if d := s.c.Draft; d != nil && (d.Letter.Name == LetterOutcome || d.Letter.Name == LetterExtension) {
+	if d := s.c.Draft; d != nil && d.Author != "" {
 		s.withdrawDraft("a person said that the case is something else")
 	}
 }

@@ -30,14 +30,18 @@ func refOrder(ref string) string {
 
 // body is the whole case as it is stored.
 type body struct {
-	Case  casework.Case `json:"case"`
-	Draft facts         `json:"draft,omitempty"` // Case.Draft.Facts, which has no name in JSON
+	Case    casework.Case `json:"case"`
+	Draft   facts         `json:"draft,omitempty"`   // Case.Draft.Facts, which has no name in JSON
+	Leaving []facts       `json:"leaving,omitempty"` // the same of Case.Leaving
 }
 
 func encodeCase(c casework.Case) (string, error) {
 	b := body{Case: c}
 	if c.Draft != nil {
 		b.Draft = facts(c.Draft.Facts)
+	}
+	for _, l := range c.Leaving {
+		b.Leaving = append(b.Leaving, facts(l.Facts))
 	}
 	out, err := json.Marshal(b)
 	return string(out), err
@@ -50,6 +54,9 @@ func decodeCase(text []byte) (casework.Case, error) {
 	}
 	if b.Case.Draft != nil && b.Draft != nil {
 		b.Case.Draft.Facts = casework.Facts(b.Draft)
+	}
+	for i := range b.Leaving {
+		b.Case.Leaving[i].Facts = casework.Facts(b.Leaving[i])
 	}
 	return b.Case, nil
 }
