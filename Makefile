@@ -4,11 +4,12 @@
 # lint    what looks at the code without running it
 # kill    the long run: 2,000 messages, 500 kills
 # histories  5,000 random lives of a case that no run has seen before
+# requirements  each requirement of the policy: where it is carried out, and the test that shows it
 # train   rebuild the shipped classifier from the labelled mails
 
 GO ?= go
 
-.PHONY: demo test bench lint kill histories train servers
+.PHONY: demo test bench lint kill histories requirements train servers
 
 demo:
 	$(GO) run ./cmd/putright demo
@@ -30,6 +31,9 @@ kill: servers
 
 histories:
 	$(GO) test ./casework -run TestAnyHistory -rapid.checks=5000 -rapid.seed=$$(date +%s) -timeout 30m
+
+requirements:
+	$(GO) test . -run TestRequirements -count=1 -v -print
 
 train:
 	$(GO) test ./classifier -run TestShippedModel -update

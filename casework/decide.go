@@ -70,9 +70,8 @@ type story struct {
 
 // record appends a fact, dated now and by whoever acts, and applies it.
 func (s *story) record(e Event) {
-	if err := mayMeet(&s.c, e.What); err != nil && s.err == nil {
-		s.err = err
-	}
+	was := s.c.State
+	s.err = cmp.Or(s.err, mayMeet(&s.c, e.What))
 	e.Seq, e.At, e.Version = s.c.Seq+1, s.now, 1
 	if e.By == "" {
 		e.By = s.by
@@ -80,6 +79,7 @@ func (s *story) record(e Event) {
 	e.Action = s.action
 	s.d.Events = append(s.d.Events, e)
 	apply(&s.c, e)
+	s.err = cmp.Or(s.err, mayMove(&s.c, e.What, was))
 }
 
 // setDeadline starts a deadline of the current stage, ending one of the same

@@ -64,8 +64,8 @@ func acknowledgementLeft(s *story, g gone) {
 
 func extensionLeft(s *story, g gone) {
 	answer := s.c.Deadline(DueAnswer)
-	if answer == nil || g.Day == "" {
-		return
+	if answer == nil || g.Day == "" || g.stage.ID != g.Stage {
+		return // the case went another way while the letter was on its way
 	}
 	s.record(Event{What: Extended, By: g.By, Clause: g.stage.Extension.Clause, Data: EventData{Day: g.Day}, Why: text(g.facts, "delay.reason")})
 	s.setDeadline(DueAnswer, Due{By: g.Day, Working: answer.Working + " Extended to " + g.Day.Short() + " by a letter of " + g.day.Short() + "."}, g.stage.Extension.Clause)
@@ -76,6 +76,9 @@ func extensionLeft(s *story, g gone) {
 // really left, never shorter than the letter printed (policy 10.2, 11.1; R37,
 // G2).
 func (s *story) outcomeGiven(g gone) {
+	if mayMeet(&s.c, OutcomeGiven) != nil {
+		return // the case went another way while the letter was on its way
+	}
 	s.meet(DueAnswer, g.day)
 	s.drop("the answer was given", DueAcknowledgement, DueWord, DueTriage, DueDecision)
 	s.record(Event{What: OutcomeGiven, By: g.By, Clause: g.stage.Clause, Data: EventData{Outcome: g.Outcome, Officer: s.c.Officer, State: Answered}})

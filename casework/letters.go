@@ -53,6 +53,9 @@ func (s *story) toCustomer(name, template string, facts Facts, answers ID, code 
 		return
 	}
 	mark := LetterMark{Name: name, Stage: s.c.Stage, Ordinal: s.ordinal(name), State: LetterWaiting, At: s.now}
+	if s.action != "" { // what a person did can be undone and done again: see draft
+		mark.Ordinal = s.c.Seq + 1
+	}
 	mark.Key = s.key(name, s.c.Stage, mark.Ordinal)
 	s.record(Event{What: LetterOrdered, Data: EventData{Letter: &mark}})
 	s.d.Letters = append(s.d.Letters, Letter{
@@ -76,6 +79,10 @@ type sheet struct {
 // draft orders a letter that waits for a person's SEND, and shows it to that
 // person with a code. There is one draft at a time: a new one stops the old.
 func (s *story) draft(l sheet) {
+	if cmp.Or(l.to.Address, s.c.Customer.Address) == "" {
+		s.err = cmp.Or(s.err, error(&Refusal{Why: "There is no address to write to on this case.", Help: "Name one with PARTY, or keep a note of how the customer was told."}))
+		return
+	}
 	if s.c.Draft != nil {
 		s.withdrawDraft("another letter took its place")
 	}

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,11 +20,26 @@ var anyState = []State{Triage, Open, Suspended, Answered, Closed}
 // alive is every state in which something is still owed.
 var alive = []State{Triage, Open, Suspended, Answered}
 
-// meets says which events a case in which state can meet. What is not listed
-// is refused with both names, so that a mistake in a rule can't make a case
-// that no rule expects. CaseOpened alone meets a case that does not exist yet.
+// moves says where an event takes a case that stands in a state. Each event is
+// in this table or in the next; states.md draws both. "" is a case that does
+// not exist yet. UNDO alone goes ways that are not listed: back to where the
+// case stood before the act that it takes back.
+var moves = map[What]map[State][]State{
+	CaseOpened:   {"": {Triage, Open}},
+	KindSet:      {Triage: {Triage, Open}, Open: {Open}},
+	Paused:       {Open: {Open, Suspended}, Answered: {Answered, Suspended}},
+	Resumed:      {Suspended: {Open, Answered}, Triage: {Triage}, Open: {Open}, Answered: {Answered}},
+	OutcomeGiven: {Open: {Answered}, Suspended: {Answered}},
+	OutcomeVoid:  {Answered: {Open}, Closed: {Open}},
+	StageOpened:  {Open: {Open}, Answered: {Open}, Closed: {Open}},
+	Reopened:     {Answered: {Open}, Closed: {Open}},
+	CaseClosed:   {Triage: {Closed}, Open: {Closed}, Suspended: {Closed}, Answered: {Closed}},
+}
+
+// meets says in which states a case can meet an event that leaves it where it
+// stands. What is in neither table is refused with both names, so that a
+// mistake in a rule can't make a case that no rule expects.
 var meets = map[What][]State{
-	KindSet:            {Triage, Open},
 	Assigned:           anyState,
 	MessageIn:          alive,
 	MessageOut:         anyState,
@@ -41,13 +57,9 @@ var meets = map[What][]State{
 	Approved:           anyState,
 	Released:           anyState,
 	DraftWithdrawn:     anyState,
-	OutcomeGiven:       {Open, Suspended},
-	OutcomeVoid:        {Answered, Closed},
-	StageOpened:        {Open, Answered, Closed},
 	WindowHeld:         {Answered},
 	WindowFreed:        {Answered},
 	WorkDone:           {Open},
-	CaseClosed:         alive,
 	SurveyAsked:        {Closed},
 	Undone:             anyState,
 	Defined:            {Triage, Open, Suspended, Answered, Closed},
@@ -60,9 +72,7 @@ var meets = map[What][]State{
 	Promised:           anyState,
 	PromiseKept:        anyState,
 	PaymentAwarded:     anyState,
-	Paused:             {Open, Answered},
 	PauseReviewed:      alive,
-	Resumed:            alive,
 	HelperNamed:        anyState,
 	CustomerNamed:      anyState,
 	ContractorSet:      alive,
@@ -71,7 +81,6 @@ var meets = map[What][]State{
 	SafetySet:          anyState,
 	HazardCleared:      anyState,
 	HazardInvestigated: anyState,
-	Reopened:           {Answered, Closed},
 	Merged:             alive,
 	TookOver:           anyState,
 }
@@ -79,15 +88,23 @@ var meets = map[What][]State{
 // mayMeet returns an error that names both, if the event can't meet the case
 // as it stands.
 func mayMeet(c *Case, what What) error {
-	if c.Seq == 0 {
-		if what == CaseOpened {
-			return nil
-		}
-		return fmt.Errorf("the event %q can't meet a case that is not open yet", what)
+	if _, ok := moves[what][c.State]; ok || slices.Contains(meets[what], c.State) {
+		return nil
 	}
-	states, known := meets[what]
-	if !known || !slices.Contains(states, c.State) {
-		return fmt.Errorf("the event %q can't meet case %s, which is %s", strings.ReplaceAll(string(what), "_", " "), c.Ref, c.State)
+	if c.State == "" {
+		return fmt.Errorf("the event %q can't meet a case that is not open yet", what.words())
 	}
-	return nil
+	return fmt.Errorf("the event %q can't meet case %s, which is %s", what.words(), c.Ref, c.State)
 }
+
+// mayMove returns an error that names both states, if the event can't have
+// taken the case from the one to where it now stands.
+func mayMove(c *Case, what What, from State) error {
+	to, moved := moves[what]
+	if !moved && c.State == from || slices.Contains(to[from], c.State) {
+		return nil
+	}
+	return fmt.Errorf("the event %q can't take case %s from %s to %s", what.words(), c.Ref, cmp.Or(from, "nothing"), cmp.Or(c.State, "nothing"))
+}
+
+func (w What) words() string { return strings.ReplaceAll(string(w), "_", " ") }

@@ -136,6 +136,8 @@ func (w Word) answerable(s *story) (Stage, error) {
 		return stage, &Refusal{Why: "Nobody has said yet what this message is.", Help: "Reply COMPLAINT first if it is a complaint, then send this again."}
 	case !ok || s.c.State != Open:
 		return stage, &Refusal{Why: "No answer to a complaint is owed on this case: it is " + s.standing() + "."}
+	case slices.ContainsFunc(s.c.Leaving, func(d Draft) bool { return d.Letter.Name == LetterOutcome }):
+		return stage, &Refusal{Why: "The answer has been handed to the mail server and is about to reach the customer."}
 	}
 	return stage, w.mayAnswer(s, stage)
 }
