@@ -9,7 +9,7 @@ import (
 // further one of a party.
 type Arrival struct {
 	Message  ID
-	Received time.Time // by the landlord's server: clocks run from here
+	Received time.Time // by the landlord's server, or as staff say of a call, a visit or a letter: clocks run from here (policy 8.1, 16.1; R9)
 	From     Person
 	Read     Classification
 	Subject  string
@@ -68,6 +68,7 @@ func (a Arrival) open(s *story) error {
 		Why:   strings.Join(read.Reasons, "; "),
 		Words: Facts{"customer.address": a.From.Address, "customer.name": a.From.Name, "subject": a.Subject},
 	})
+	s.helperWrites(a)
 	s.assign(s.rules.roleFor(kind, stage, read), o.Turn)
 	s.startClocks(kind, stage, a.Received, read.Has(Urgent))
 	if state == Triage {
@@ -93,7 +94,7 @@ func (a Arrival) add(s *story) error {
 	switch {
 	case was == Answered && read.Kind == StageRequest && read.Sure && read.Stage != AskExtension && s.openNextStage(a):
 		return nil
-	case was == Answered:
+	case was == Answered, was == Suspended && s.c.Pause.Was == Answered:
 		s.record(Event{What: WindowHeld, Data: EventData{Message: a.Message}, Clause: s.rules.Policy.Close.Clause})
 		if s.c.Deadline(DueDecision) == nil {
 			p := s.rules.Policy.Triage
@@ -116,6 +117,7 @@ type Wrote struct {
 
 func (w Wrote) decide(s *story) error {
 	s.record(Event{What: MessageOut, By: s.c.Mailbox, Data: EventData{Message: w.Message}})
+	s.nextUpdate(s.today)
 	return nil
 }
 
@@ -172,6 +174,7 @@ func (s *story) startClocks(kind Kind, stage Stage, received time.Time, urgent b
 	case Complaint, StageRequest:
 		start(DueAcknowledgement, stage.Acknowledge)
 		start(DueAnswer, stage.Answer)
+		s.nextUpdate(s.today)
 	case MemberEnquiry:
 		start(DueAnswer, s.rules.Policy.Members.Contact)
 	case ASB, ServiceRequest:

@@ -24,6 +24,12 @@ var (
 // wordsFor lists what a member of staff can answer, likeliest first.
 func (s *story) wordsFor(read Classification) []Facts {
 	switch {
+	case s.c.State == Suspended:
+		out := []Facts{{"label": "Go on with the case", "words": "RESUME"}}
+		if len(s.c.Holding) > 0 {
+			out = append(out, Facts{"label": "The message asks for nothing more", "words": "OTHER"})
+		}
+		return append(out, wordNote)
 	case len(s.c.Holding) > 0:
 		out := []Facts{}
 		if next, ok := s.rules.Policy.NextStage(s.c.Stage); ok {

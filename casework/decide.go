@@ -96,10 +96,11 @@ func (s *story) meet(what string, day Date) {
 	}
 }
 
-// drop ends running deadlines that no longer apply; without names, all.
+// drop ends running deadlines that no longer apply; without names, all but
+// those that outlive the case.
 func (s *story) drop(why string, names ...string) {
 	for _, d := range s.c.Deadlines {
-		if d.State == Running && (len(names) == 0 || slices.Contains(names, d.What)) {
+		if d.State == Running && (slices.Contains(names, d.What) || len(names) == 0 && !outlives(d.What)) {
 			s.record(Event{What: DeadlineDropped, Data: EventData{What: d.What}, Why: why})
 		}
 	}

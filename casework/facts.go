@@ -5,7 +5,7 @@ import (
 )
 
 // facts completes what a letter's rule gave with what every letter of the case
-// may say.
+// may say: above all by when the next word comes (policy 2.2, 16.2; R3).
 func (s *story) facts(own Facts) Facts {
 	c := &s.c
 	f := Facts{
@@ -42,21 +42,13 @@ func (s *story) facts(own Facts) Facts {
 	if c.Outcome != "" {
 		f["outcome.value"] = c.Outcome
 	}
+	if open := s.openPromises(0); len(open) > 0 {
+		f["promises"] = open
+	}
 	for k, v := range own {
 		f[k] = v
 	}
 	return f
-}
-
-// Ombudsman returns the live route to the Ombudsman; a profile without one
-// fails its check.
-func (p Policy) Ombudsman() (Route, bool) {
-	for _, r := range p.Routes {
-		if r.Ombudsman && !r.Lapsed {
-			return r, true
-		}
-	}
-	return Route{}, false
 }
 
 // messageFacts is what an officer reads of a message: who, what, why it was
@@ -64,7 +56,7 @@ func (p Policy) Ombudsman() (Route, bool) {
 // or hints at abuse, mail shows the reference and dates only (design 6).
 func (s *story) messageFacts(a Arrival) Facts {
 	f := Facts{
-		"reasons": lines(a.Read.Reasons), "notes": lines(a.Notes), "deadlines": s.deadlineFacts(), "words": s.wordsFor(a.Read),
+		"reasons": lines(a.Read.Reasons), "notes": lines(a.Notes), "deadlines": s.deadlineFacts(),
 		"flags": flagLines(s.c.Flags), "state.triage": s.c.State == Triage, "holding": len(s.c.Holding) > 0,
 		"new_case": a.Opens != nil, "related": lines(s.c.Related),
 	}
@@ -72,6 +64,8 @@ func (s *story) messageFacts(a Arrival) Facts {
 		f["second.kind_words"] = kindWords[a.Read.Second]
 	}
 	f["message.received"] = a.Received
+	addPrompts(f, s.partyPrompt())
+	f["words"] = append(s.wordsFor(a.Read), s.partyWords()...)
 	if s.c.Confidential() {
 		return f
 	}

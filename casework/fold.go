@@ -128,6 +128,9 @@ func apply(c *Case, e Event) {
 	case OutcomeVoid:
 		c.State, c.Outcome = Open, ""
 	case StageOpened:
+		if c.State == Closed {
+			c.Pause = nil
+		}
 		c.Stage, c.State, c.Holding = d.Stage, Open, nil
 		c.Received = d.Received
 		c.Surveyed, c.Accepted, c.Hearing, c.Definition, c.Extended, c.ToldOn = false, false, nil, nil, 0, ""
@@ -147,7 +150,7 @@ func apply(c *Case, e Event) {
 		c.Related = append(c.Related, d.Ref)
 	case Reopened:
 		c.State, c.Stage, c.Received = Open, d.Stage, d.Received
-		c.Holding, c.Outcome, c.Ground, c.Surveyed = nil, "", "", false
+		c.Holding, c.Outcome, c.Ground, c.Surveyed, c.Pause = nil, "", "", false, nil
 	case SafetySet:
 		c.Safety = !d.Off
 	default:

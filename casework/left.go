@@ -24,6 +24,7 @@ type gone struct {
 var leaving = map[string]func(*story, gone){
 	LetterReceipt: receiptLeft, LetterAcknowledgement: acknowledgementLeft,
 	LetterOutcome: (*story).outcomeGiven, LetterExtension: extensionLeft,
+	LetterPromise: (*story).promised, LetterPromiseKept: promiseKept,
 }
 
 func (l Left) decide(s *story) error {
@@ -41,6 +42,9 @@ func (l Left) decide(s *story) error {
 	g.stage, g.staged = s.stage()
 	if follow, ok := leaving[g.Name]; ok {
 		follow(s, g)
+	}
+	if g.Name != LetterSurvey {
+		s.nextUpdate(g.day)
 	}
 	return nil
 }
@@ -76,12 +80,16 @@ func extensionLeft(s *story, g gone) {
 // really left, never shorter than the letter printed (policy 10.2, 11.1; R37,
 // G2).
 func (s *story) outcomeGiven(g gone) {
+	if s.c.State == Suspended { // it was on its way when the case was paused
+		s.goOn(g.By, "the answer was given")
+	}
 	if mayMeet(&s.c, OutcomeGiven) != nil {
 		return // the case went another way while the letter was on its way
 	}
 	s.meet(DueAnswer, g.day)
-	s.drop("the answer was given", DueAcknowledgement, DueWord, DueTriage, DueDecision)
+	s.drop("the answer was given", DueAcknowledgement, DueWord, DueTriage, DueDecision, DueUpdate)
 	s.record(Event{What: OutcomeGiven, By: g.By, Clause: g.stage.Clause, Data: EventData{Outcome: g.Outcome, Officer: s.c.Officer, State: Answered}})
+	s.promised(g)
 	if g.stage.Window.N == 0 {
 		s.drop("the answer was final")
 		s.record(Event{What: CaseClosed, By: g.By, Clause: g.stage.Clause, Why: "the final answer was given"})
@@ -121,6 +129,9 @@ func (u Undelivered) decide(s *story) error {
 			s.record(Event{What: DeadlineReopened, Data: EventData{What: DueAcknowledgement}})
 		}
 	case LetterOutcome:
+		if s.c.State == Suspended && s.c.Pause.Was == Answered && letter.Stage == s.c.Stage {
+			s.goOn("", "the outcome did not arrive")
+		}
 		if s.c.State == Answered && letter.Stage == s.c.Stage {
 			s.drop("the outcome did not arrive", DueWindow)
 			s.record(Event{What: DeadlineReopened, Data: EventData{What: DueAnswer}})

@@ -23,7 +23,7 @@ func (s *story) receipt(a Arrival) {
 	if a.Opens == nil {
 		template = "receipt_stage_request"
 	}
-	facts := Facts{"urgent": a.Read.Has(Urgent), "more_time": a.Read.Stage == AskExtension}
+	facts := Facts{"urgent": a.Read.Has(Urgent), "more_time": a.Read.Stage == AskExtension, "third_party": a.Opens != nil && s.forSomebody(a.Read)}
 	if stage, ok := s.stage(); ok {
 		facts["appeal"] = stage.Request == AskAppeal
 	}
@@ -60,7 +60,7 @@ func (s *story) toCustomer(name, template string, facts Facts, answers ID, code 
 	s.record(Event{What: LetterOrdered, Data: EventData{Letter: &mark}})
 	s.d.Letters = append(s.d.Letters, Letter{
 		Name: name, Template: template, Key: mark.Key, Audience: ToCustomer, To: s.c.Customer, Ordinal: mark.Ordinal,
-		Facts: s.facts(facts), Answers: answers, Records: true,
+		Facts: s.facts(facts), Answers: s.answering(answers), Records: true,
 	})
 }
 
@@ -108,10 +108,11 @@ func (s *story) draft(l sheet) {
 	s.record(Event{What: Drafted, Words: kept, Data: EventData{Draft: &Draft{Letter: mark, By: l.by, Author: l.author, Code: l.code, Day: s.today}}})
 	s.d.Letters = append(s.d.Letters, Letter{
 		Name: l.name, Template: l.template, Key: mark.Key, Audience: ToCustomer, To: cmp.Or(l.to, s.c.Customer), Ordinal: seq,
-		Facts: s.facts(l.facts), Answers: l.answers, Draft: true, Approved: true, Records: true,
+		Facts: s.facts(l.facts), Answers: s.answering(l.answers), Draft: true, Approved: true, Records: true,
 	})
-	if l.author == "" && s.c.Deadline(DueRelease) == nil {
-		// Nobody asked for this letter, so somebody must be reminded of it.
+	if (l.author == "" || s.c.State != Open) && s.c.Deadline(DueRelease) == nil {
+		// Nobody asked for this letter, or no answer is owed that would remind its
+		// author of it while it holds up the closing.
 		p := s.rules.Policy.Triage
 		s.setDeadline(DueRelease, s.rules.Calendar.DueFrom(DueRelease, s.today, p, Landlord), p.Clause)
 	}
@@ -145,6 +146,9 @@ func (s *story) redraft(old Draft, code string) {
 	}
 	for _, ours := range []string{"template", "to.address", "to.name"} {
 		delete(facts, ours)
+	}
+	if s.mayRead(l) != nil {
+		return // the newer message showed that its reader may not read it
 	}
 	if l.name == LetterOutcome {
 		s.windowFacts(facts)
@@ -214,10 +218,16 @@ func (s *story) toStaff(to, name string, facts Facts, atOnce bool) {
 		}
 	}
 	s.staffMails++
+	full := s.facts(facts)
+	if s.c.Confidential() {
+		delete(full, "promises") // reference and dates only
+	} else if len(s.c.Adjustments) > 0 {
+		full["adjustments"] = adjustmentLines(s.c.Adjustments)
+	}
 	s.d.Letters = append(s.d.Letters, Letter{
 		Name: name, Template: name, Key: s.staffKey(name, who.Address), Audience: ToStaff,
 		To:    Person{Address: who.Address, Name: who.Name},
-		Facts: s.facts(facts), Approved: atOnce,
+		Facts: full, Approved: atOnce,
 	})
 }
 

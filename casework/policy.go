@@ -257,10 +257,11 @@ type HazardPhase struct {
 
 // Pause is a reason for which a person may suspend a case.
 type Pause struct {
-	Reason string `toml:"reason"`
-	Stops  bool   `toml:"stops_clock"`
-	Review int    `toml:"review_every"` // working days after which a person looks again
-	Clause string `toml:"clause"`
+	Reason    string `toml:"reason"`
+	Stops     bool   `toml:"stops_clock"`
+	Review    int    `toml:"review_every"` // working days after which a person looks again
+	TwoPeople bool   `toml:"two_people"`   // a manager beside the case's officer must agree
+	Clause    string `toml:"clause"`
 }
 
 // Retention is how long a closed case of a kind is kept.

@@ -26,7 +26,12 @@ func applyTerms(c *Case, e Event) {
 	case Extended:
 		c.Extended++
 	case Promised:
-		c.Promises = append(c.Promises, Promise{N: d.N, What: text(e.Words, "promise.what"), By: d.Day, State: Running})
+		p := Promise{N: d.N, What: text(e.Words, "promise.what"), By: d.Day, State: Running}
+		if i := slices.IndexFunc(c.Promises, func(p Promise) bool { return p.N == d.N }); i >= 0 {
+			c.Promises[i] = p // a new date for it
+		} else {
+			c.Promises = append(c.Promises, p)
+		}
 	case PromiseKept:
 		if i := slices.IndexFunc(c.Promises, func(p Promise) bool { return p.N == d.N }); i >= 0 {
 			p := &c.Promises[i]
@@ -36,7 +41,7 @@ func applyTerms(c *Case, e Event) {
 			}
 		}
 	case PaymentAwarded:
-		c.Payments = append(c.Payments, Payment{Pence: d.Money, Why: text(e.Words, "payment.why"), By: e.By, Day: d.Day})
+		c.Payments = append(c.Payments, Payment{Pence: d.Money, Why: text(e.Words, "payment.why"), By: e.By, Day: d.Day, Stage: d.Stage})
 	case Paused:
 		c.Pause = &Suspension{Reason: d.What, Since: d.Day, Was: c.State, Stops: len(d.Days) > 0 || d.State == Suspended, Days: d.Days}
 		c.State = d.State

@@ -45,7 +45,7 @@ func (w Word) builtOn(act []Event) bool {
 			continue
 		}
 		switch e.What {
-		case KindSet, OutcomeGiven, OutcomeVoid, StageOpened, CaseClosed:
+		case KindSet, OutcomeGiven, OutcomeVoid, StageOpened, CaseClosed, Paused, Resumed:
 			return true
 		}
 	}

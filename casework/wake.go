@@ -89,6 +89,7 @@ func (s *story) agenda() []job {
 // staff.
 var jobsOf = map[string]func(*story, Deadline) []job{
 	DueWindow: (*story).windowJobs,
+	DueUpdate: updateJobs,
 	DueWord:   func(s *story, d Deadline) []job { return []job{s.officeJob(d.By, delay)} },
 }
 
@@ -115,7 +116,11 @@ func (s *story) officeJob(day Date, do func(*story, Wake)) job {
 func (s *story) reminderDay(d Deadline) Date {
 	cal := s.rules.Calendar
 	last := max(d.Set, d.Reminded)
-	for _, n := range s.rules.Policy.WarnAt { // most days first
+	warn := s.rules.Policy.WarnAt // most days first
+	if slices.Contains(onTheDay, d.What) {
+		warn = []int{0}
+	}
+	for _, n := range warn {
 		if day := cal.Add(d.By, -n); day > last && day <= d.By {
 			return day
 		}
@@ -123,15 +128,20 @@ func (s *story) reminderDay(d Deadline) Date {
 	return cal.Add(max(d.By, last), 1)
 }
 
+// onTheDay names what can only be done on its day, so nobody is told before.
+var onTheDay = []string{DuePauseReview, DueMonitor, DueAdjustment}
+
 // remind writes one mail about every date of the case that asks for it today:
 // to the officer before it, and after it to the manager too (policy 16.2, 16.3).
 func remind(s *story, _ Wake) {
 	var next *Deadline
+	var due []Deadline
 	for _, d := range slices.Clone(s.c.Deadlines) {
 		if _, own := jobsOf[d.What]; d.State != Running || own || s.reminderDay(d) > s.today {
 			continue
 		}
 		s.record(Event{What: Reminded, Data: EventData{What: d.What, Day: s.today}, Clause: d.Clause})
+		due = append(due, d)
 		if next == nil || d.By < next.By {
 			next = &d
 		}
@@ -143,6 +153,7 @@ func remind(s *story, _ Wake) {
 		"deadline.what": DeadlineWords(next.What), "deadlines": s.deadlineFacts(), "flags": flagLines(s.c.Flags),
 		"words": s.wordsFor(Classification{Kind: s.c.Kind}),
 	}
+	s.besides(facts, due)
 	if next.By >= s.today {
 		facts["days_left"] = s.rules.Calendar.Between(s.today, next.By)
 		s.toStaff(s.c.Officer, StaffReminder, facts, false)
@@ -167,7 +178,7 @@ func delay(s *story, w Wake) {
 		s.drop("the answer was given", DueWord)
 		return
 	}
-	p := s.rules.Policy.Late.NextWord
+	p := s.interval(s.rules.Policy.Late.NextWord)
 	next := s.rules.Calendar.DueFrom(DueWord, s.today, p, Landlord)
 	missed := answer.By
 	s.setDeadline(DueWord, next, p.Clause)
@@ -180,26 +191,4 @@ func letGo(s *story, _ Wake) {
 	key := s.c.Draft.Letter.Key
 	s.record(Event{What: Released, Data: EventData{Key: key}})
 	s.d.Release = append(s.d.Release, key)
-}
-
-// surveyDay is when the customer is asked how it went (policy 16.5; R64).
-func (s *story) surveyDay() (Date, bool) {
-	p := s.rules.Policy.Survey
-	if s.c.State != Closed || s.c.Surveyed || s.c.Outcome == "" || p.After.N == 0 || s.c.Customer.Address == "" {
-		return "", false
-	}
-	return s.rules.Calendar.DueFrom("survey", s.rules.Calendar.Date(s.c.Closed), p.After, Landlord).By, true
-}
-
-// survey asks the policy's questions, or says why it does not.
-func survey(s *story, w Wake) {
-	p := s.rules.Policy.Survey
-	for reason, holds := range map[string]bool{"safety": s.c.Safety, "hr": slices.Contains(s.c.Flags, StaffConduct)} {
-		if holds && slices.Contains(p.Suppress, reason) {
-			s.record(Event{What: SurveyAsked, Clause: p.After.Clause, Why: "not asked on such a case"})
-			return
-		}
-	}
-	s.record(Event{What: SurveyAsked, Clause: p.After.Clause})
-	s.toCustomer(LetterSurvey, "survey", Facts{"survey.questions": lines(p.Questions)}, 0, w.Code)
 }

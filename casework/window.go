@@ -10,7 +10,7 @@ func (s *story) windowJobs(window Deadline) []job {
 	if len(s.c.Holding) == 0 && rule.Reminder > 0 && s.ordinal(LetterWindowReminder) == 1 && reminder > window.Set && s.today <= window.By && s.c.Customer.Address != "" {
 		jobs = append(jobs, s.officeJob(reminder, windowReminder))
 	}
-	if len(s.c.Holding) > 0 || s.c.Draft != nil {
+	if len(s.c.Holding) > 0 || s.c.Draft != nil || s.c.Pause != nil {
 		return jobs // a person's word comes first; their own deadline reminds them
 	}
 	closing := s.officeJob(cal.Add(window.By, max(1, rule.After.N)), closeAfterWindow)

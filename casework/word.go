@@ -77,6 +77,8 @@ type Word struct {
 // words says which rule carries out each word.
 var words = map[Verb]func(Word, *story) error{
 	VerbOutcome: Word.outcome, VerbExtend: Word.extend, VerbSend: Word.send,
+	VerbPromise: Word.promise, VerbPayment: Word.payment, VerbPause: Word.pause, VerbResume: Word.resume,
+	VerbParty: Word.party, VerbWith: Word.with, VerbAdjust: Word.adjust, VerbUpdate: Word.update,
 	VerbKind: Word.kind, VerbRequest: Word.request, VerbDone: Word.done, VerbNote: Word.note, VerbUndo: Word.undo,
 }
 
@@ -108,6 +110,10 @@ func (s *story) confirm(to, what string, more ...Facts) {
 // it. It is written from the template of its name and answers the customer's
 // latest message, unless the sheet says otherwise.
 func (w Word) draft(s *story, l sheet) {
+	if err := s.mayRead(l); err != nil {
+		s.err = cmp.Or(s.err, err)
+		return
+	}
 	l.template, l.author, l.code = cmp.Or(l.template, l.name), w.By.Address, w.Fresh
 	if l.answers == 0 && l.to.Address == "" {
 		l.answers = s.c.LastIn
@@ -149,6 +155,8 @@ func (s *story) standing() string {
 		return "closed"
 	case Answered:
 		return "already answered"
+	case Suspended:
+		return "paused"
 	}
 	return "a " + kindWords[s.c.Kind]
 }
@@ -173,8 +181,11 @@ func (w Word) outcome(s *story) error {
 		"outcome.findings": text(w.Facts, "outcome.findings"), "outcome.actions": text(w.Facts, "outcome.actions"),
 	}
 	if learning := text(w.Facts, "outcome.learning"); learning != "" {
-		// Learning is for the landlord: it is on the case and never in the letter.
+		// Learning is for the landlord: on the case, never in the letter (R65).
 		s.record(Event{What: Noted, Words: Facts{"learning": learning}, Data: EventData{Message: w.Message}, Clause: "14.1"})
+	}
+	if err := w.redress(s, facts); err != nil {
+		return err
 	}
 	s.windowFacts(facts)
 	w.draft(s, sheet{name: LetterOutcome, facts: facts, outcome: w.Value})
@@ -224,6 +235,9 @@ func (w Word) send(s *story) error {
 		s.redraft(old, w.Fresh)
 		return nil
 	}
+	if err := s.pastPromise(*draft); err != nil {
+		return err
+	}
 	until := s.now.Add(w.Hold)
 	approved := *draft
 	approved.Until, approved.Facts = until, nil
@@ -236,10 +250,10 @@ func (w Word) send(s *story) error {
 // kind sets what the case is. Clocks keep the date of arrival, and a date that
 // runs is never moved back (design 3).
 func (w Word) kind(s *story) error {
-	if s.c.State == Answered && w.Kind == Other {
+	if w.Kind == Other && (s.c.State == Answered || s.c.State == Suspended && len(s.c.Holding) > 0) {
 		return w.free(s)
 	}
-	if s.c.State == Closed || s.c.State == Answered {
+	if s.c.State == Closed || s.c.State == Answered || s.c.State == Suspended {
 		return &Refusal{Why: "What this case is can't be changed any more: it is " + s.standing() + "."}
 	}
 	s.stopAnswer()
@@ -331,27 +345,6 @@ func (w Word) request(s *story) error {
 		return &Refusal{Why: "The customer's message came after the window had ended.", Help: "A manager decides on late requests."}
 	}
 	s.confirm(w.By.Address, "The case is now at "+next.Name+". Its dates count from the day the customer asked.")
-	return nil
-}
-
-// done ends a request, report or enquiry: staff have done what it asked.
-func (w Word) done(s *story) error {
-	switch {
-	case s.c.State == Triage:
-		return &Refusal{Why: "Nobody has said yet what this message is.", Help: "Reply SERVICE, ASB, MEMBER or COMPLAINT first."}
-	case s.c.State != Open:
-		return &Refusal{Why: "The case is " + s.standing() + " already."}
-	case s.c.Stage != "":
-		return &Refusal{Why: "A complaint ends with a written answer, not with DONE.", Help: "Reply OUTCOME upheld, OUTCOME partially upheld or OUTCOME not upheld, with your findings."}
-	}
-	s.stopAnswer()
-	s.record(Event{What: WorkDone})
-	for _, what := range []string{DueContact, DueAnswer, DueAcknowledgement} {
-		s.meet(what, s.today)
-	}
-	s.drop("the work is done")
-	s.record(Event{What: CaseClosed, Why: "staff said that it is done"})
-	s.confirm(w.By.Address, "The case is marked as done and closed.")
 	return nil
 }
 
