@@ -91,21 +91,12 @@ func (a Arrival) add(s *story) error {
 		Data: EventData{Message: a.Message, Person: a.From.ID, Received: a.Received, Flags: read.Flags, Safety: read.Safety},
 	})
 	s.stopDraft(a.Code)
-	switch {
-	case was == Answered && read.Kind == StageRequest && read.Sure && read.Stage != AskExtension && s.openNextStage(a):
+	if was == Answered || was == Suspended && s.c.Pause.Was == Answered {
+		s.inWindow(a)
 		return nil
-	case was == Answered, was == Suspended && s.c.Pause.Was == Answered:
-		s.record(Event{What: WindowHeld, Data: EventData{Message: a.Message}, Clause: s.rules.Policy.Close.Clause})
-		if s.c.Deadline(DueDecision) == nil {
-			p := s.rules.Policy.Triage
-			s.setDeadline(DueDecision, s.rules.Calendar.Due(DueDecision, a.Received, p, Landlord), p.Clause)
-		}
-		s.added(a)
-		s.tell(a)
-	default:
-		s.added(a)
-		s.tell(a)
 	}
+	s.added(a)
+	s.tell(a)
 	return nil
 }
 
@@ -119,30 +110,6 @@ func (w Wrote) decide(s *story) error {
 	s.record(Event{What: MessageOut, By: s.c.Mailbox, Data: EventData{Message: w.Message}})
 	s.nextUpdate(s.today)
 	return nil
-}
-
-// openNextStage starts the stage that the customer asked for in time: its own
-// clocks, and somebody who did not answer before (policy 11.1 to 11.3; R41,
-// R43, R45). It reports whether there is one and the request was in time.
-func (s *story) openNextStage(a Arrival) bool {
-	next, ok := s.rules.Policy.NextStage(s.c.Stage)
-	window := s.c.Deadline(DueWindow)
-	day := s.rules.Calendar.Date(a.Received)
-	if !ok || window == nil || day > window.By {
-		return false
-	}
-	s.meet(DueWindow, day)
-	s.drop("the customer asked for the next stage", DueDecision)
-	s.record(Event{What: StageOpened, Clause: next.Clause, Data: EventData{Stage: next.ID, Received: a.Received, Message: a.Message}, Why: strings.Join(a.Read.Reasons, "; ")})
-	except := []string{}
-	if next.NotSameAs {
-		except = s.c.Before
-	}
-	s.assign(Role(next.Handler), int64(len(s.c.Before)), except...)
-	s.startClocks(StageRequest, next, a.Received, false)
-	s.receipt(a)
-	s.tell(a)
-	return true
 }
 
 // assign gives the case to a named person (policy 16.3; R17).

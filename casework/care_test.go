@@ -61,7 +61,9 @@ func (l *life) woken() []casework.Letter {
 	return d.Letters
 }
 
-func reasoned(reason string) casework.Facts { return casework.Facts{"pause.why": reason, "payment.why": reason} }
+func reasoned(reason string) casework.Facts {
+	return casework.Facts{"pause.why": reason, "payment.why": reason}
+}
 
 // answered is a complaint whose outcome left on Friday 12 February 2027.
 func answeredCare(t *testing.T, profile string) *life {

@@ -40,6 +40,9 @@ func (r *Refusal) Error() string { return r.Why }
 // doesn't fit the case.
 func Decide(r Rules, c Case, h Happening, now time.Time) (Decision, error) {
 	s := &story{rules: r, now: now, today: r.Calendar.Date(now), by: Program, c: clone(c)}
+	if s.c.State == Answered {
+		s.lengthenWindow()
+	}
 	if err := cmp.Or(h.decide(s), s.err); err != nil {
 		return Decision{}, err
 	}

@@ -14,7 +14,7 @@ var doneWith = map[string]func(Word, *story) error{
 	DueMonitor:    Word.doneMonitor,
 	DueAdjustment: Word.doneAdjustment,
 	DueConsider:   Word.doneConsider,
-	DueHearing:    Word.doneHearing,
+	DueHearing:    Word.hearingHeld,
 }
 
 // done ends a request, report or enquiry: staff have done what it asked. With a
@@ -126,14 +126,6 @@ func (w Word) doneConsider(s *story) error {
 		return err
 	}
 	s.confirm(w.By.Address, "Noted: somebody has thought about what can be done.")
-	return nil
-}
-
-func (w Word) doneHearing(s *story) error {
-	if err := w.meets(s, DueHearing); err != nil {
-		return err
-	}
-	s.confirm(w.By.Address, "Noted: the panel has sat.")
 	return nil
 }
 

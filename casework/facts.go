@@ -31,7 +31,7 @@ func (s *story) facts(own Facts) Facts {
 	}
 	if window := c.Deadline(DueWindow); window != nil {
 		f["window.last_day"] = window.By
-		if next, ok := s.rules.Policy.NextStage(c.Stage); ok {
+		if next, ok := s.rules.Policy.NextStage(c.Stage); ok && c.Outcome != OutcomeResolved {
 			f["next_stage.name"], f["next_stage.word"] = next.Name, next.Request
 		}
 	}

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -121,25 +122,25 @@ func apply(c *Case, e Event) {
 		}
 		c.Draft = nil
 	case OutcomeGiven:
-		c.Outcome, c.State = d.Outcome, d.State
+		c.Outcome, c.State, c.ToldOn = d.Outcome, d.State, ""
 		if !slices.Contains(c.Before, d.Officer) {
 			c.Before = append(c.Before, d.Officer)
 		}
 	case OutcomeVoid:
-		c.State, c.Outcome = Open, ""
+		c.State, c.Outcome, c.Closed = Open, "", time.Time{}
 	case StageOpened:
 		if c.State == Closed {
 			c.Pause = nil
 		}
 		c.Stage, c.State, c.Holding = d.Stage, Open, nil
-		c.Received = d.Received
+		c.Received, c.Closed = d.Received, time.Time{}
 		c.Surveyed, c.Accepted, c.Hearing, c.Definition, c.Extended, c.ToldOn = false, false, nil, nil, 0, ""
 	case WindowHeld:
 		c.Holding = append(c.Holding, d.Message)
 	case WindowFreed:
 		c.Holding = nil
 	case CaseClosed:
-		c.State, c.Closed = Closed, e.At
+		c.State, c.Closed, c.Outcome = Closed, e.At, cmp.Or(d.Outcome, c.Outcome)
 	case SurveyAsked:
 		c.Surveyed = true
 	case NotConsidered:
@@ -149,7 +150,7 @@ func apply(c *Case, e Event) {
 	case TookOver:
 		c.Related = append(c.Related, d.Ref)
 	case Reopened:
-		c.State, c.Stage, c.Received = Open, d.Stage, d.Received
+		c.State, c.Stage, c.Received, c.Closed = Open, d.Stage, d.Received, time.Time{}
 		c.Holding, c.Outcome, c.Ground, c.Surveyed, c.Pause = nil, "", "", false, nil
 	case SafetySet:
 		c.Safety = !d.Off

@@ -1,6 +1,9 @@
 package casework
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Left says that the mail server accepted a letter to the customer. What the
 // letter promised or met counts from here.
@@ -25,6 +28,8 @@ var leaving = map[string]func(*story, gone){
 	LetterReceipt: receiptLeft, LetterAcknowledgement: acknowledgementLeft,
 	LetterOutcome: (*story).outcomeGiven, LetterExtension: extensionLeft,
 	LetterPromise: (*story).promised, LetterPromiseKept: promiseKept,
+	LetterMoreTime: moreTimeLeft, LetterAccepted: acceptedLeft, LetterDeclined: declinedLeft, LetterHearing: hearingLeft,
+	LetterResolved: (*story).outcomeGiven,
 }
 
 func (l Left) decide(s *story) error {
@@ -47,6 +52,12 @@ func (l Left) decide(s *story) error {
 		s.nextUpdate(g.day)
 	}
 	return nil
+}
+
+// still reports whether the case stands where it did when the letter was
+// written: what the letter brings may not meet it any more.
+func (s *story) still(g gone, states ...State) bool {
+	return g.staged && g.Stage == s.c.Stage && slices.Contains(states, s.c.State)
 }
 
 func receiptLeft(s *story, g gone) {
@@ -77,8 +88,9 @@ func extensionLeft(s *story, g gone) {
 }
 
 // outcomeGiven starts the customer's window from the day the written outcome
-// really left, never shorter than the letter printed (policy 10.2, 11.1; R37,
-// G2).
+// really left, never shorter than the letter printed (policy 10.2, 11.1, 11.4,
+// 12.1; R37, R47, R48, G2). Without a window it is our final answer, and closes
+// the case (policy 12.6; R59). What was settled at once has a window, too (R31).
 func (s *story) outcomeGiven(g gone) {
 	if s.c.State == Suspended { // it was on its way when the case was paused
 		s.goOn(g.By, "the answer was given")
@@ -86,9 +98,17 @@ func (s *story) outcomeGiven(g gone) {
 	if mayMeet(&s.c, OutcomeGiven) != nil {
 		return // the case went another way while the letter was on its way
 	}
+	clause := g.stage.Clause
+	if g.Outcome == OutcomeResolved {
+		clause = s.rules.Policy.Early.Clause
+	}
 	s.meet(DueAnswer, g.day)
-	s.drop("the answer was given", DueAcknowledgement, DueWord, DueTriage, DueDecision, DueUpdate)
-	s.record(Event{What: OutcomeGiven, By: g.By, Clause: g.stage.Clause, Data: EventData{Outcome: g.Outcome, Officer: s.c.Officer, State: Answered}})
+	s.meet(DueInWriting, g.day)
+	if hearing := s.c.Deadline(DueHearing); hearing != nil {
+		s.meet(DueHearing, hearing.By)
+	}
+	s.drop("the answer was given", DueAcknowledgement, DueWord, DueTriage, DueDecision, DueAccept, DueUpdate)
+	s.record(Event{What: OutcomeGiven, By: g.By, Clause: clause, Data: EventData{Outcome: g.Outcome, Officer: s.c.Officer, State: Answered}})
 	s.promised(g)
 	if g.stage.Window.N == 0 {
 		s.drop("the answer was final")
@@ -96,17 +116,6 @@ func (s *story) outcomeGiven(g gone) {
 		return
 	}
 	s.openWindow(g.day, g.Day, g.stage.Window)
-}
-
-// openWindow starts the customer's window, counted from the day on which they
-// were told in writing; printed is the last day that the letter named.
-func (s *story) openWindow(from, printed Date, p Period) {
-	due := s.rules.Calendar.DueFrom(DueWindow, from, p, Customer)
-	if printed > due.By {
-		due.Working += " The letter printed " + printed.Short() + ", which is later, so that date holds."
-		due.By = printed
-	}
-	s.setDeadline(DueWindow, due, p.Clause)
 }
 
 // Undelivered says that a letter could not be delivered: refused by a mail
@@ -128,16 +137,35 @@ func (u Undelivered) decide(s *story) error {
 		if stage, ok := s.stage(); ok && s.c.State != Closed && (letter.Name == LetterAcknowledgement || stage.ReceiptIsAck) {
 			s.record(Event{What: DeadlineReopened, Data: EventData{What: DueAcknowledgement}})
 		}
-	case LetterOutcome:
+	case LetterOutcome, LetterResolved, LetterDeclined:
 		if s.c.State == Suspended && s.c.Pause.Was == Answered && letter.Stage == s.c.Stage {
 			s.goOn("", "the outcome did not arrive")
 		}
-		if s.c.State == Answered && letter.Stage == s.c.Stage {
-			s.drop("the outcome did not arrive", DueWindow)
-			s.record(Event{What: DeadlineReopened, Data: EventData{What: DueAnswer}})
-			s.record(Event{What: OutcomeVoid})
-		}
+		s.unanswered(letter)
 	}
 	s.toStaff(s.c.Officer, StaffUndelivered, Facts{"letter.name": letterWords[letter.Name], "undelivered.why": u.Why, "words": s.wordsFor(Classification{Kind: s.c.Kind})}, true)
 	return nil
+}
+
+// unanswered takes an answer back that did not arrive: what it met is owed
+// again, and the case that it closed is open.
+func (s *story) unanswered(letter LetterMark) {
+	stage, _ := s.stage()
+	closedBy := s.c.State == Closed && (letter.Name == LetterDeclined || stage.Window.N == 0)
+	if letter.Stage != s.c.Stage || letter.Outcome != s.c.Outcome || s.c.State != Answered && !closedBy {
+		return
+	}
+	s.drop("the outcome did not arrive", DueWindow)
+	for _, what := range []string{DueAnswer, DueInWriting, DueAccept} {
+		for _, d := range slices.Backward(s.c.Deadlines) { // only if this letter met the latest
+			if d.What != what || d.Stage != s.c.Stage {
+				continue
+			}
+			if (d.State == Met || d.State == MetLate) && (what != DueAccept || letter.Name == LetterDeclined) {
+				s.record(Event{What: DeadlineReopened, Data: EventData{What: what}})
+			}
+			break
+		}
+	}
+	s.record(Event{What: OutcomeVoid})
 }

@@ -20,13 +20,16 @@ func (s *story) receipt(a Arrival) {
 	if s.c.State == Triage || template == "" {
 		template = "receipt_neutral"
 	}
-	if a.Opens == nil {
-		template = "receipt_stage_request"
+	late := s.late(a)
+	if a.Opens == nil && a.Read.Kind == StageRequest || late && a.Read.Sure {
+		template = receiptNames[StageRequest]
 	}
-	facts := Facts{"urgent": a.Read.Has(Urgent), "more_time": a.Read.Stage == AskExtension, "third_party": a.Opens != nil && s.forSomebody(a.Read)}
-	if stage, ok := s.stage(); ok {
-		facts["appeal"] = stage.Request == AskAppeal
+	facts := Facts{}
+	if stage, ok := s.stage(); ok && template == receiptNames[StageRequest] {
+		facts = s.stageFacts(stage, a)
 	}
+	facts["urgent"], facts["late"] = a.Read.Has(Urgent), late
+	facts["third_party"] = a.Opens != nil && s.forSomebody(a.Read)
 	s.toCustomer(LetterReceipt, template, facts, a.Message, a.Code)
 }
 
@@ -69,11 +72,12 @@ type sheet struct {
 	name, template string
 	facts          Facts
 	answers        ID
-	to             Person // zero: the customer
-	author         string // who asked for it; "" for the program
-	by             string // who may release it; "" for its author, or failing one the officer
-	code           string // keyed hash
-	outcome        string // of an outcome letter
+	to             Person   // zero: the customer
+	author         string   // who asked for it; "" for the program
+	by             string   // who may release it; "" for its author, or failing one the officer
+	code           string   // keyed hash
+	outcome        string   // of an outcome letter
+	prompts        []string // what its writer must think of before it leaves
 }
 
 // draft orders a letter that waits for a person's SEND, and shows it to that
@@ -92,7 +96,7 @@ func (s *story) draft(l sheet) {
 	seq := s.c.Seq + 1
 	mark := LetterMark{Name: l.name, Stage: s.c.Stage, Ordinal: seq, State: LetterWaiting, At: s.now, Outcome: l.outcome, By: l.author}
 	mark.Key = s.key(l.name, s.c.Stage, seq)
-	for _, field := range []string{"window.last_day", "delay.new_date"} {
+	for _, field := range []string{"window.last_day", "delay.new_date", "hearing.day"} {
 		if day, ok := l.facts[field].(Date); ok {
 			mark.Day = day
 		}
@@ -116,7 +120,7 @@ func (s *story) draft(l sheet) {
 		p := s.rules.Policy.Triage
 		s.setDeadline(DueRelease, s.rules.Calendar.DueFrom(DueRelease, s.today, p, Landlord), p.Clause)
 	}
-	s.toStaff(l.by, StaffPreview, Facts{"letter.key": mark.Key, "second_person": l.author != "" && l.by != l.author}, true)
+	s.toStaff(l.by, StaffPreview, Facts{"letter.key": mark.Key, "second_person": l.author != "" && l.by != l.author, "prompts": lines(l.prompts)}, true)
 }
 
 // withdrawDraft stops the letter that waits for a person or for its hold.
@@ -150,10 +154,21 @@ func (s *story) redraft(old Draft, code string) {
 	if s.mayRead(l) != nil {
 		return // the newer message showed that its reader may not read it
 	}
-	if l.name == LetterOutcome {
-		s.windowFacts(facts)
+	if count, ok := recounted[l.name]; ok {
+		count(s, facts)
 	}
 	s.draft(l)
+}
+
+// recounted is how a letter's dates are counted anew when it leaves on a later
+// day than it was written on.
+var recounted = map[string]func(*story, Facts){
+	LetterOutcome: (*story).windowFacts, LetterResolved: (*story).windowFacts, LetterMoreTime: (*story).refusedWindow,
+}
+
+// stale reports whether a letter's dates must be counted anew before it leaves.
+func (s *story) stale(d Draft) bool {
+	return recounted[d.Letter.Name] != nil && d.Day != s.today && d.Facts["more_time.yes"] != true
 }
 
 // windowFacts says until when, and how, the customer can ask for the next

@@ -45,7 +45,7 @@ func (w Word) builtOn(act []Event) bool {
 			continue
 		}
 		switch e.What {
-		case KindSet, OutcomeGiven, OutcomeVoid, StageOpened, CaseClosed, Paused, Resumed:
+		case KindSet, OutcomeGiven, OutcomeVoid, StageOpened, Reopened, CaseClosed, Paused, Resumed:
 			return true
 		}
 	}

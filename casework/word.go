@@ -80,6 +80,8 @@ var words = map[Verb]func(Word, *story) error{
 	VerbPromise: Word.promise, VerbPayment: Word.payment, VerbPause: Word.pause, VerbResume: Word.resume,
 	VerbParty: Word.party, VerbWith: Word.with, VerbAdjust: Word.adjust, VerbUpdate: Word.update,
 	VerbKind: Word.kind, VerbRequest: Word.request, VerbDone: Word.done, VerbNote: Word.note, VerbUndo: Word.undo,
+	VerbMoreTime: Word.moreTime, VerbAccept: Word.accept, VerbDecline: Word.decline, VerbHearing: Word.hearing,
+	VerbTold: Word.told, VerbPosted: Word.posted, VerbResolved: Word.resolved,
 }
 
 func (w Word) decide(s *story) error {
@@ -170,6 +172,9 @@ func (w Word) outcome(s *story) error {
 	if !slices.Contains(stage.Outcomes, w.Value) {
 		return &Refusal{Why: "The outcome is missing or is not one that the policy knows.", Help: "Begin with one of: OUTCOME " + strings.Join(stage.Outcomes, ", OUTCOME ") + "."}
 	}
+	if err := s.heard(stage); err != nil {
+		return err
+	}
 	headings := map[string]string{"findings": "Findings:", "reasons": "Findings:", "actions": "What we will do:"}
 	for _, need := range stage.Requires {
 		if heading, ours := headings[need]; ours && strings.TrimSpace(text(w.Facts, "outcome."+strings.Replace(need, "reasons", "findings", 1))) == "" {
@@ -188,7 +193,7 @@ func (w Word) outcome(s *story) error {
 		return err
 	}
 	s.windowFacts(facts)
-	w.draft(s, sheet{name: LetterOutcome, facts: facts, outcome: w.Value})
+	w.draft(s, sheet{name: LetterOutcome, facts: facts, outcome: w.Value, prompts: s.writtenPrompts(w.Value)})
 	return nil
 }
 
@@ -229,7 +234,9 @@ func (w Word) send(s *story) error {
 		return &Refusal{Why: "That code does not belong to a letter of yours that waits on this case. Nothing was sent, and no code is used up.", Help: "A newer message, a newer letter or UNDO ends an older code. Use the code of your latest preview."}
 	case draft.Approved:
 		return &Refusal{Why: "That letter is already on its way.", Help: "Reply UNDO to stop it while it waits."}
-	case draft.Letter.Name == LetterOutcome && draft.Day != s.today:
+	case draft.Letter.Name == LetterHearing && draft.Letter.Day <= s.today:
+		return &Refusal{Why: "The day in that letter, " + draft.Letter.Day.Short() + ", has come.", Help: "Write the letter again with a later day."}
+	case s.stale(*draft):
 		old := *draft
 		s.withdrawDraft("its dates were counted from " + old.Day.Short())
 		s.redraft(old, w.Fresh)
@@ -250,8 +257,11 @@ func (w Word) send(s *story) error {
 // kind sets what the case is. Clocks keep the date of arrival, and a date that
 // runs is never moved back (design 3).
 func (w Word) kind(s *story) error {
-	if w.Kind == Other && (s.c.State == Answered || s.c.State == Suspended && len(s.c.Holding) > 0) {
+	switch {
+	case w.Kind == Other && (s.c.State == Answered || s.c.State == Suspended && len(s.c.Holding) > 0):
 		return w.free(s)
+	case (s.c.State == Answered || s.c.State == Closed) && s.c.Outcome == OutcomeResolved && w.Kind == Complaint:
+		return w.complaintAfterAll(s)
 	}
 	if s.c.State == Closed || s.c.State == Answered || s.c.State == Suspended {
 		return &Refusal{Why: "What this case is can't be changed any more: it is " + s.standing() + "."}
@@ -314,38 +324,6 @@ func (s *story) clocksOf(k Kind) []string {
 		return []string{DueAnswer}
 	}
 	return []string{DueContact}
-}
-
-// free says that the messages in the window ask for nothing more, so that the
-// window takes its course.
-func (w Word) free(s *story) error {
-	if len(s.c.Holding) == 0 {
-		return &Refusal{Why: "No message waits for that decision on this case."}
-	}
-	s.record(Event{What: WindowFreed, Clause: s.rules.Policy.Close.Clause})
-	s.meet(DueDecision, s.today)
-	s.confirm(w.By.Address, "Noted: the customer's message is no request. The case closes after the customer's last day, unless they write again.")
-	return nil
-}
-
-// request says that a message in the window asks for the next stage; its
-// clocks run from when that message came.
-func (w Word) request(s *story) error {
-	next, ok := s.rules.Policy.NextStage(s.c.Stage)
-	switch {
-	case s.c.State != Answered:
-		return &Refusal{Why: "A " + w.Value + " can only be asked for when an answer has been sent and its window is open. This case is " + s.standing() + "."}
-	case !ok || next.Request != w.Value:
-		return &Refusal{Why: "The next stage after this one is not a " + w.Value + "."}
-	case len(s.c.Holding) == 0:
-		return &Refusal{Why: "No message of the customer in the window is on this case."}
-	}
-	a := Arrival{Message: s.c.LastIn, Received: s.c.LastInAt, From: s.c.Customer, Subject: s.c.Subject, Read: Classification{Kind: StageRequest}, Code: w.Fresh}
-	if !s.openNextStage(a) {
-		return &Refusal{Why: "The customer's message came after the window had ended.", Help: "A manager decides on late requests."}
-	}
-	s.confirm(w.By.Address, "The case is now at "+next.Name+". Its dates count from the day the customer asked.")
-	return nil
 }
 
 // without returns the list less the given values.
