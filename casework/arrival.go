@@ -18,6 +18,8 @@ type Arrival struct {
 	Code     string   // keyed hash of a fresh code, should a letter have to be shown again
 
 	Opens *Opening // for the first message
+
+	hazards []string // cues of danger that nobody on the case knows of yet
 }
 
 // Opening is what a new case is given from outside.
@@ -31,6 +33,7 @@ type Opening struct {
 }
 
 func (a Arrival) decide(s *story) error {
+	a.hazards = s.hazardsIn(a)
 	if a.Opens != nil {
 		return a.open(s)
 	}
@@ -58,19 +61,27 @@ func (a Arrival) open(s *story) error {
 		// it comes late. A person finds out; the program refuses nobody (R39).
 		state = Triage
 	}
+	member := s.rules.memberComplains(read)
+	if member {
+		kind, state = Complaint, Triage
+	}
 	stage := s.rules.firstStage(kind, read.Stage)
 	s.record(Event{
 		What: CaseOpened, By: ByCustomer,
 		Data: EventData{
 			Ref: o.Ref, Mailbox: o.Mailbox, Policy: o.Policy, Kind: kind, State: state, Stage: stage.ID,
-			Flags: read.Flags, Safety: read.Safety, Message: a.Message, Person: a.From.ID, Received: a.Received, Related: o.Related,
+			Flags: read.Flags, Safety: read.Safety, Message: a.Message, Person: a.From.ID, Received: a.Received, Related: o.Related, Hazards: a.hazards,
 		},
 		Why:   strings.Join(read.Reasons, "; "),
-		Words: Facts{"customer.address": a.From.Address, "customer.name": a.From.Name, "subject": a.Subject},
+		Words: Facts{"customer.address": a.From.Address, "customer.name": a.From.Name, "subject": a.Subject}.and(s.understood(a)),
 	})
 	s.helperWrites(a)
 	s.assign(s.rules.roleFor(kind, stage, read), o.Turn)
 	s.startClocks(kind, stage, a.Received, read.Has(Urgent))
+	if member {
+		s.startClocks(MemberEnquiry, Stage{}, a.Received, false) // the stricter of both
+	}
+	s.startHazard(a)
 	if state == Triage {
 		p := s.rules.Policy.Triage
 		s.setDeadline(DueTriage, s.rules.Calendar.Due(DueTriage, a.Received, p, Landlord), p.Clause)
@@ -88,15 +99,19 @@ func (a Arrival) add(s *story) error {
 	was := s.c.State
 	s.record(Event{
 		What: MessageIn, By: ByCustomer, Why: strings.Join(read.Reasons, "; "),
-		Data: EventData{Message: a.Message, Person: a.From.ID, Received: a.Received, Flags: read.Flags, Safety: read.Safety},
+		Data: EventData{Message: a.Message, Person: a.From.ID, Received: a.Received, Flags: read.Flags, Safety: read.Safety, Hazards: a.hazards},
 	})
 	s.stopDraft(a.Code)
-	if was == Answered || was == Suspended && s.c.Pause.Was == Answered {
+	s.startHazard(a)
+	switch {
+	case a.chosen(s):
+		s.choose(a)
+	case was == Answered || was == Suspended && s.c.Pause.Was == Answered:
 		s.inWindow(a)
-		return nil
+	default:
+		s.added(a)
+		s.tell(a)
 	}
-	s.added(a)
-	s.tell(a)
 	return nil
 }
 
@@ -115,7 +130,7 @@ func (w Wrote) decide(s *story) error {
 // assign gives the case to a named person (policy 16.3; R17).
 func (s *story) assign(role Role, turn int64, except ...string) {
 	if who, ok := s.rules.Team.Pick(role, turn, except...); ok {
-		s.record(Event{What: Assigned, Data: EventData{Officer: who.Address, Role: role}, Clause: "16.3"})
+		s.record(Event{What: Assigned, Data: EventData{Officer: who.Address, Role: role}})
 	}
 }
 
@@ -128,8 +143,9 @@ func (s *story) startClocks(kind Kind, stage Stage, received time.Time, urgent b
 			return
 		}
 		due := s.rules.Calendar.Due(what, received, p, Landlord)
-		if ack := s.c.Deadline(DueAcknowledgement); p.From == FromAcknowledgement && ack != nil {
+		if ack := s.c.Deadline(DueAcknowledgement); p.From == FromAcknowledgement && ack != nil && !stage.ReceiptIsAck {
 			// From the acknowledgement's date; it moves nearer if that leaves sooner.
+			// A receipt that is the acknowledgement leaves at once.
 			due = s.rules.Calendar.DueFrom(what, ack.By, p, Landlord)
 		}
 		if old := s.c.Deadline(what); old != nil && old.By <= due.By {

@@ -1,15 +1,12 @@
 package casework
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // The words a mail offers as buttons, with the headings already in the reply.
 var (
-	wordOutcome = []Facts{
-		{"label": "Upheld", "words": "OUTCOME upheld\n\nFindings:\n\n\nWhat we will do:\n\n\nLearning:\n"},
-		{"label": "Partially upheld", "words": "OUTCOME partially upheld\n\nFindings:\n\n\nWhat we will do:\n\n\nLearning:\n"},
-		{"label": "Not upheld", "words": "OUTCOME not upheld\n\nFindings:\n\n\nWhat we will do:\nNone\n\nLearning:\n"},
-		{"label": "We need more time", "words": "EXTEND to DATE because REASON"},
-	}
 	wordNote = Facts{"label": "Keep a private note", "words": "NOTE\n\n"}
 	wordDone = Facts{"label": "It is done", "words": "DONE"}
 	wordKind = map[Kind]Facts{
@@ -23,6 +20,15 @@ var (
 
 // wordsFor lists what a member of staff can answer, likeliest first.
 func (s *story) wordsFor(read Classification) []Facts {
+	danger := s.hazardWords()
+	if s.c.Deadline(DueMakeSafe) != nil {
+		return append(danger, s.caseWords(read)...)
+	}
+	return append(s.caseWords(read), danger...)
+}
+
+// caseWords are those about the case itself.
+func (s *story) caseWords(read Classification) []Facts {
 	switch {
 	case s.c.State == Suspended:
 		out := []Facts{{"label": "Go on with the case", "words": "RESUME"}}
@@ -49,10 +55,11 @@ func (s *story) wordsFor(read Classification) []Facts {
 		return []Facts{wordNote}
 	}
 	if stage, ok := s.stage(); ok && len(stage.Outcomes) > 0 {
-		if own := s.appealWords(stage); own != nil {
-			return append(own, wordNote)
+		own := s.appealWords(stage)
+		if own == nil {
+			own = s.outcomeWords(stage)
 		}
-		return append(append([]Facts{}, wordOutcome...), wordNote)
+		return append(append(s.acknowledgeWords(stage), own...), wordNote)
 	}
 	return []Facts{wordDone, wordKind[Complaint], wordNote}
 }
@@ -88,4 +95,74 @@ func (s *story) appealWords(stage Stage) []Facts {
 		{"label": "Call the panel", "words": "HEARING on DATE at TIME\n\nWhere:\n\n\nPanel:\n" + strings.Join(s.rules.Policy.Hearing.Panel, ": NAME <ADDRESS>\n") + ": NAME <ADDRESS>\n\nPapers:\n"},
 		{"label": "We need more time", "words": "EXTEND to DATE because REASON"},
 	}
+}
+
+// acknowledgeWords offers the acknowledgement while it is owed and a person
+// must write it, with what the program made of the customer's words (Code 5.6).
+func (s *story) acknowledgeWords(stage Stage) []Facts {
+	if stage.ReceiptIsAck || s.c.Deadline(DueAcknowledgement) == nil {
+		return nil
+	}
+	return []Facts{acknowledgeWord("Acknowledge: this is what the complaint is", s.known())}
+}
+
+// known is what the complaint is as far as anybody has said; empty where mail
+// may not show it.
+func (s *story) known() Definition {
+	if s.c.Confidential() {
+		return Definition{}
+	}
+	def := Definition{}.over(s.c.Definition)
+	if s.c.Definition == nil {
+		def = def.over(s.c.Understood)
+	}
+	return def
+}
+
+// outcomeWords offers each outcome of the stage, with the parts that its letter
+// may not lack.
+func (s *story) outcomeWords(stage Stage) []Facts {
+	var out []Facts
+	for _, outcome := range stage.Outcomes {
+		none := ""
+		if strings.HasPrefix(outcome, "not") {
+			none = "None"
+		}
+		label := strings.ToUpper(outcome[:1]) + outcome[1:]
+		out = append(out, Facts{"label": label, "words": "OUTCOME " + outcome + "\n\n" + s.outcomeHeadings(stage, none)})
+	}
+	return append(out, Facts{"label": "We need more time", "words": "EXTEND to DATE because REASON"})
+}
+
+// outcomeHeadings writes the headings of an outcome letter. What the points are
+// stands above the first of them, where it belongs to no part.
+func (s *story) outcomeHeadings(stage Stage, none string) string {
+	var b strings.Builder
+	def := s.known()
+	points := len(def.Points)
+	if !stage.needs("definition") && s.c.Definition == nil {
+		points = 0
+	}
+	switch {
+	case points > 0 && s.c.Definition == nil:
+		b.WriteString(def.headed() + "\n")
+	case points > 1:
+		for i, p := range def.Points {
+			b.WriteString(strconv.Itoa(i+1) + ". " + p + "\n")
+		}
+		b.WriteString("\n")
+	}
+	if points > 1 {
+		for i := range def.Points {
+			b.WriteString(headPoint(i+1) + "\n\n\n")
+		}
+	} else {
+		b.WriteString("Findings:\n\n\n")
+	}
+	if stage.needs("remedy") {
+		b.WriteString("What puts it right:\n" + none + "\n\n")
+	}
+	b.WriteString("What we will do:\n" + none + "\n\n")
+	b.WriteString("Learning:\n")
+	return b.String()
 }

@@ -82,6 +82,7 @@ type Deadline struct {
 	From     Date          `json:"from,omitempty"`     // the London date a window counts from
 	Set      Date          `json:"set"`                // the London date on which it was set: no reminder falls before
 	Reminded Date          `json:"reminded,omitempty"` // the last reminder to staff
+	Paged    time.Time     `json:"paged,omitzero"`     // the instant of that reminder, of a deadline in hours
 }
 
 // Case is the projection of its events.
@@ -114,6 +115,8 @@ type Case struct {
 	Draft       *Draft      // at most one letter waits for a person
 	Leaving     []Draft     // released and handed to the mail server, but not yet accepted
 	Definition  *Definition // what the complaint is, as acknowledged
+	Understood  *Definition // what the program made of the customer's words, for a person to mend
+	Hazards     []string    // cues of danger in the home that somebody knows of
 	Promises    []Promise
 	Payments    []Payment
 	Pause       *Suspension // mediation or a restriction; nil for none

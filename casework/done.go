@@ -7,7 +7,7 @@ import (
 )
 
 // doneWith says which rule carries out DONE with a name after it: "DONE promise
-// 1", "DONE monitor". The key is all that follows DONE, or its first word.
+// 1", "DONE made safe". The key is all that follows DONE, or its first word.
 var doneWith = map[string]func(Word, *story) error{
 	DuePromise:    Word.donePromise,
 	DueContact:    Word.doneContact,
@@ -15,6 +15,9 @@ var doneWith = map[string]func(Word, *story) error{
 	DueAdjustment: Word.doneAdjustment,
 	DueConsider:   Word.doneConsider,
 	DueHearing:    Word.hearingHeld,
+
+	"made safe": Word.madeSafe, "investigated": Word.investigated,
+	"summary": hazardMet(DueSummary), "works": hazardMet(DueWorks), "started": hazardMet(DueStart, DueLatest),
 }
 
 // done ends a request, report or enquiry: staff have done what it asked. With a
@@ -33,11 +36,15 @@ func (w Word) done(s *story) error {
 	}
 	s.stopAnswer()
 	s.record(Event{What: WorkDone})
-	for _, what := range []string{DueContact, DueAnswer, DueAcknowledgement} {
+	for _, what := range []string{DueContact, DueAnswer, DueAcknowledgement, DueMakeSafe} {
 		s.meet(what, s.today)
 	}
 	s.drop("the work is done")
 	s.record(Event{What: CaseClosed, Why: "staff said that it is done"})
+	if s.c.hazardRuns() {
+		s.confirmHazard(w, "The case is marked as done and closed, and the danger as made safe. It is still owed that somebody looks into it.")
+		return nil
+	}
 	s.confirm(w.By.Address, "The case is marked as done and closed.")
 	return nil
 }
@@ -61,7 +68,14 @@ func (w Word) doneNamed(s *story, name string) error {
 func (s *story) doneHelp() string {
 	var words []string
 	for _, d := range s.c.Deadlines {
-		if word := "DONE " + d.What; d.State == Running && doneWith[strings.Fields(d.What)[0]] != nil && !slices.Contains(words, word) {
+		for _, w := range s.wordsMeeting(d) {
+			if word := text(w, "words"); d.State == Running && strings.HasPrefix(word, "DONE ") && !slices.Contains(words, word) {
+				words = append(words, word)
+			}
+		}
+	}
+	for _, w := range s.hazardWords() {
+		if word := text(w, "words"); strings.HasPrefix(word, "DONE ") {
 			words = append(words, word)
 		}
 	}

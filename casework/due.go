@@ -3,6 +3,7 @@ package casework
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Side says whose date it is: where a landlord's date falls on a day that does
@@ -186,7 +187,8 @@ func (w *working) done(by Date, p Period) Due {
 	case p.Clause[0] >= '0' && p.Clause[0] <= '9':
 		w.say(" Policy %s.", p.Clause)
 	default:
-		w.say(" %s%s.", strings.ToUpper(p.Clause[:1]), p.Clause[1:])
+		_, first := utf8.DecodeRuneInString(p.Clause)
+		w.say(" %s%s.", strings.ToUpper(p.Clause[:first]), p.Clause[first:])
 	}
 	return Due{By: by, Working: w.text.String()}
 }

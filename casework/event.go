@@ -100,6 +100,7 @@ type EventData struct {
 	Stage    string    `json:"stage,omitempty"`
 	Flags    []Flag    `json:"flags,omitempty"`
 	Safety   bool      `json:"safety,omitempty"`
+	Hazards  []string  `json:"hazards,omitempty"` // cues of the policy that a message holds
 	Message  ID        `json:"message,omitempty"`
 	Person   ID        `json:"person,omitempty"`
 	Officer  string    `json:"officer,omitempty"`

@@ -60,12 +60,14 @@ func (s *story) messageFacts(a Arrival) Facts {
 		"flags": flagLines(s.c.Flags), "state.triage": s.c.State == Triage, "holding": len(s.c.Holding) > 0,
 		"new_case": a.Opens != nil, "related": lines(s.c.Related),
 	}
+	f = f.and(s.hazardFacts())
+	f["prompts"] = slices.Concat(hazardPrompts(s, a), memberPrompts(s, a), choicePrompts(s, a), newIssuePrompts(s, a))
 	if a.Read.Second != "" {
 		f["second.kind_words"] = kindWords[a.Read.Second]
 	}
 	f["message.received"] = a.Received
 	addPrompts(f, s.partyPrompt())
-	f["words"] = append(s.wordsFor(a.Read), s.partyWords()...)
+	f["words"] = slices.Concat(s.newIssueWords(a), s.wordsFor(a.Read), s.partyWords())
 	if s.c.Confidential() {
 		return f
 	}
@@ -87,7 +89,7 @@ func (s *story) deadlineFacts() []Facts {
 	var out []Facts
 	for _, d := range s.c.Deadlines {
 		if d.State == Running && !s.underWay(d) {
-			out = append(out, Facts{"what": DeadlineWords(d.What), "by": d.By, "working": d.Working, "late": d.What != DueWindow && d.By < s.today})
+			out = append(out, Facts{"what": DeadlineWords(d.What), "by": d.By, "working": d.Working, "late": d.What != DueWindow && (d.By < s.today || !d.At.IsZero() && s.now.After(d.At))})
 		}
 	}
 	return out

@@ -49,6 +49,8 @@ func apply(c *Case, e Event) {
 		c.LastIn, c.LastInAt = d.Message, d.Received
 		c.Customer = Person{ID: d.Person, Address: text(e.Words, "customer.address"), Name: text(e.Words, "customer.name")}
 		c.Subject = text(e.Words, "subject")
+		c.Hazards = d.Hazards
+		c.understand(e.Words)
 		if d.Related != "" {
 			c.Related = append(c.Related, d.Related)
 		}
@@ -62,6 +64,11 @@ func apply(c *Case, e Event) {
 	case MessageIn:
 		c.LastIn, c.LastInAt = d.Message, d.Received
 		c.Safety = c.Safety || d.Safety
+		for _, cue := range d.Hazards {
+			if !slices.Contains(c.Hazards, cue) {
+				c.Hazards = append(slices.Clone(c.Hazards), cue)
+			}
+		}
 		for _, f := range d.Flags {
 			if !slices.Contains(c.Flags, f) {
 				c.Flags = append(slices.Clone(c.Flags), f)
@@ -73,12 +80,15 @@ func apply(c *Case, e Event) {
 	case DeadlineMet:
 		if running := c.Deadline(d.What); running != nil {
 			running.State = Met
-			if d.Day > running.By {
+			if d.Day > running.By || d.Day == running.By && !running.At.IsZero() && e.At.After(running.At) {
 				running.State = MetLate
 			}
 			if d.What == DueWindow {
 				running.State = Ended
 			}
+		}
+		if isHazard(d.What) && !c.hazardRuns() {
+			c.Hazards = nil // all is done: what comes now is a new report
 		}
 	case DeadlineReopened:
 		for i := range slices.Backward(c.Deadlines) { // the latest of that name
@@ -94,6 +104,9 @@ func apply(c *Case, e Event) {
 	case Reminded:
 		if running := c.Deadline(d.What); running != nil {
 			running.Reminded = d.Day
+			if !running.At.IsZero() {
+				running.Paged = e.At
+			}
 		}
 	case LetterOrdered:
 		c.Letters = append(c.Letters, *d.Letter)
@@ -127,16 +140,21 @@ func apply(c *Case, e Event) {
 			c.Before = append(c.Before, d.Officer)
 		}
 	case OutcomeVoid:
-		c.State, c.Outcome, c.Closed = Open, "", time.Time{}
+		c.State, c.Outcome, c.Holding, c.Closed = Open, "", nil, time.Time{}
 	case StageOpened:
 		if c.State == Closed {
 			c.Pause = nil
 		}
+		if c.Definition != nil {
+			c.Understood = c.Definition // until the request says otherwise
+		}
+		c.understand(e.Words)
 		c.Stage, c.State, c.Holding = d.Stage, Open, nil
 		c.Received, c.Closed = d.Received, time.Time{}
 		c.Surveyed, c.Accepted, c.Hearing, c.Definition, c.Extended, c.ToldOn = false, false, nil, nil, 0, ""
 	case WindowHeld:
 		c.Holding = append(c.Holding, d.Message)
+		c.understand(e.Words)
 	case WindowFreed:
 		c.Holding = nil
 	case CaseClosed:

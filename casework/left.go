@@ -25,11 +25,10 @@ type gone struct {
 // leaving says what follows when a letter of each name has left. What is not
 // listed has no consequence.
 var leaving = map[string]func(*story, gone){
-	LetterReceipt: receiptLeft, LetterAcknowledgement: acknowledgementLeft,
-	LetterOutcome: (*story).outcomeGiven, LetterExtension: extensionLeft,
-	LetterPromise: (*story).promised, LetterPromiseKept: promiseKept,
-	LetterMoreTime: moreTimeLeft, LetterAccepted: acceptedLeft, LetterDeclined: declinedLeft, LetterHearing: hearingLeft,
-	LetterResolved: (*story).outcomeGiven,
+	LetterReceipt: receiptLeft, LetterAcknowledgement: acknowledgementLeft, LetterDefinition: definitionLeft,
+	LetterOutcome: (*story).outcomeGiven, LetterResolved: (*story).outcomeGiven, LetterExtension: extensionLeft,
+	LetterPromise: (*story).promised, LetterPromiseKept: promiseKept, LetterMoreTime: moreTimeLeft,
+	LetterAccepted: acceptedLeft, LetterDeclined: declinedLeft, LetterHearing: hearingLeft,
 }
 
 func (l Left) decide(s *story) error {
@@ -70,10 +69,8 @@ func receiptLeft(s *story, g gone) {
 // earlier of sent and due (Code 6.3).
 func acknowledgementLeft(s *story, g gone) {
 	s.meet(DueAcknowledgement, g.day)
-	if answer := s.c.Deadline(DueAnswer); g.staged && g.stage.Answer.From == FromAcknowledgement && answer != nil {
-		if due := s.rules.Calendar.Due(DueAnswer, g.at, g.stage.Answer, Landlord); due.By < answer.By {
-			s.setDeadline(DueAnswer, due, g.stage.Answer.Clause)
-		}
+	if due, nearer := s.answerFrom(g.stage, g); nearer {
+		s.setDeadline(DueAnswer, due, g.stage.Answer.Clause)
 	}
 }
 
@@ -107,6 +104,12 @@ func (s *story) outcomeGiven(g gone) {
 	if hearing := s.c.Deadline(DueHearing); hearing != nil {
 		s.meet(DueHearing, hearing.By)
 	}
+	if g.stage.needs("definition") && g.Name == LetterOutcome { // it says what an acknowledgement says
+		if s.c.Definition == nil {
+			s.define(g, g.stage.Clause)
+		}
+		s.meet(DueAcknowledgement, g.day)
+	}
 	s.drop("the answer was given", DueAcknowledgement, DueWord, DueTriage, DueDecision, DueAccept, DueUpdate)
 	s.record(Event{What: OutcomeGiven, By: g.By, Clause: clause, Data: EventData{Outcome: g.Outcome, Officer: s.c.Officer, State: Answered}})
 	s.promised(g)
@@ -133,8 +136,8 @@ func (u Undelivered) decide(s *story) error {
 	letter := *mark
 	s.record(Event{What: LetterFailed, Data: EventData{Key: u.Key}, Why: u.Why})
 	switch letter.Name {
-	case LetterReceipt, LetterAcknowledgement:
-		if stage, ok := s.stage(); ok && s.c.State != Closed && (letter.Name == LetterAcknowledgement || stage.ReceiptIsAck) {
+	case LetterReceipt, LetterAcknowledgement, LetterDefinition:
+		if stage, ok := s.stage(); ok && s.c.State != Closed && (letter.Name != LetterReceipt || stage.ReceiptIsAck) {
 			s.record(Event{What: DeadlineReopened, Data: EventData{What: DueAcknowledgement}})
 		}
 	case LetterOutcome, LetterResolved, LetterDeclined:
@@ -155,7 +158,7 @@ func (s *story) unanswered(letter LetterMark) {
 	if letter.Stage != s.c.Stage || letter.Outcome != s.c.Outcome || s.c.State != Answered && !closedBy {
 		return
 	}
-	s.drop("the outcome did not arrive", DueWindow)
+	s.drop("the outcome did not arrive", DueWindow, DueDecision)
 	for _, what := range []string{DueAnswer, DueInWriting, DueAccept} {
 		for _, d := range slices.Backward(s.c.Deadlines) { // only if this letter met the latest
 			if d.What != what || d.Stage != s.c.Stage {

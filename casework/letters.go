@@ -20,6 +20,9 @@ func (s *story) receipt(a Arrival) {
 	if s.c.State == Triage || template == "" {
 		template = "receipt_neutral"
 	}
+	if s.c.State == Triage && a.Read.Sure && a.Read.Kind == MemberEnquiry {
+		template = receiptNames[MemberEnquiry]
+	}
 	late := s.late(a)
 	if a.Opens == nil && a.Read.Kind == StageRequest || late && a.Read.Sure {
 		template = receiptNames[StageRequest]
@@ -96,7 +99,7 @@ func (s *story) draft(l sheet) {
 	seq := s.c.Seq + 1
 	mark := LetterMark{Name: l.name, Stage: s.c.Stage, Ordinal: seq, State: LetterWaiting, At: s.now, Outcome: l.outcome, By: l.author}
 	mark.Key = s.key(l.name, s.c.Stage, seq)
-	for _, field := range []string{"window.last_day", "delay.new_date", "hearing.day"} {
+	for _, field := range []string{"window.last_day", "delay.new_date", "due.answer", "hearing.day"} {
 		if day, ok := l.facts[field].(Date); ok {
 			mark.Day = day
 		}
@@ -161,9 +164,11 @@ func (s *story) redraft(old Draft, code string) {
 }
 
 // recounted is how a letter's dates are counted anew when it leaves on a later
-// day than it was written on.
+// day than it was written on. A SEND on a later day shows such a letter again
+// first.
 var recounted = map[string]func(*story, Facts){
 	LetterOutcome: (*story).windowFacts, LetterResolved: (*story).windowFacts, LetterMoreTime: (*story).refusedWindow,
+	LetterDefinition: (*story).answerFacts, LetterExtension: (*story).lateFacts,
 }
 
 // stale reports whether a letter's dates must be counted anew before it leaves.
@@ -199,7 +204,7 @@ func (s *story) tell(a Arrival) {
 		name = StaffDecision
 	}
 	facts := s.messageFacts(a)
-	if a.Read.Has(Urgent) || a.Read.Safety {
+	if a.Read.Has(Urgent) || a.Read.Safety || len(a.hazards) > 0 && s.c.hazardRuns() {
 		for _, who := range s.onDuty() {
 			s.record(Event{What: Referred, Data: EventData{Role: RoleDuty, Officer: who, Message: a.Message}})
 			s.toStaff(who, StaffPage, facts, true)

@@ -248,6 +248,7 @@ func (l *life) golden(name string) {
 
 var outcomeUpheld = casework.Word{Verb: casework.VerbOutcome, Value: "upheld", Facts: casework.Facts{
 	"outcome.findings": "We missed two visits.", "outcome.actions": "The boiler will be replaced.", "outcome.learning": "Ring before a visit.",
+	"definition.points": "Nobody came on the two days that were agreed.", "definition.wanted": "A repair.", "outcome.remedy": "An apology.",
 }}
 
 func (l *life) send(who string) *life {
@@ -360,6 +361,9 @@ func TestLifeOfTheOtherKinds(t *testing.T) {
 				}
 			})
 			who, _, _ := strings.Cut(l.c.Officer, "@")
+			if kind == casework.ServiceRequest {
+				l.at("2027-02-05 14:00").says(who, "NO HAZARD because the tap only drips", casework.Word{Verb: casework.VerbNoHazard, Facts: casework.Facts{"hazard.why": "the tap only drips"}}, "")
+			}
 			l.at("2027-02-24 10:00").says(who, "DONE", casework.Word{Verb: casework.VerbDone}, "")
 			l.at("2027-02-24 11:00").says(who, "UNDO", casework.Word{Verb: casework.VerbUndo}, "")
 			l.at("2027-02-25 11:00").says(who, "DONE", casework.Word{Verb: casework.VerbDone}, "")

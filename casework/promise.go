@@ -31,8 +31,7 @@ func (c *Case) OpenPromises() []Promise {
 // outlives says which deadlines run on when their case is closed: what was
 // promised, and danger in a home, which a closed complaint does not end.
 func outlives(what string) bool {
-	name, _, _ := strings.Cut(what, " ")
-	return slices.Contains([]string{DuePromise, DueMakeSafe, DueInvestigate, DueSummary, DueWorks, DueStart, DueLatest}, name)
+	return isHazard(what) || strings.HasPrefix(what, DuePromise+" ")
 }
 
 // promise drafts the letter that says what we will do by when. The promise is

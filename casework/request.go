@@ -26,7 +26,7 @@ func (s *story) inWindow(a Arrival) {
 		s.openStage(next, a, 0)
 		return
 	}
-	s.record(Event{What: WindowHeld, Data: EventData{Message: a.Message}, Clause: s.rules.Policy.Close.Clause})
+	s.record(Event{What: WindowHeld, Data: EventData{Message: a.Message}, Clause: s.rules.Policy.Close.Clause, Words: s.understood(a)})
 	if s.c.Deadline(DueDecision) == nil {
 		p := s.rules.Policy.Triage
 		s.setDeadline(DueDecision, s.rules.Calendar.Due(DueDecision, a.Received, p, Landlord), p.Clause)
@@ -75,7 +75,7 @@ func (s *story) openStage(next Stage, a Arrival, hold time.Duration) {
 	s.meet(DueWindow, s.rules.Calendar.Date(a.Received))
 	s.drop("the customer asked for the next stage", DueDecision)
 	s.stopMoreTime()
-	s.record(Event{What: StageOpened, Clause: next.Clause, Data: EventData{Stage: next.ID, Received: a.Received, Message: a.Message}, Why: strings.Join(a.Read.Reasons, "; ")})
+	s.record(Event{What: StageOpened, Clause: next.Clause, Data: EventData{Stage: next.ID, Received: a.Received, Message: a.Message}, Why: strings.Join(a.Read.Reasons, "; "), Words: s.understood(a)})
 	except := []string{}
 	if next.NotSameAs {
 		except = s.c.Before

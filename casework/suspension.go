@@ -50,7 +50,7 @@ func (w Word) pause(s *story) error {
 		return &Refusal{Why: "A pause needs a reason.", Help: "Write for example: PAUSE " + rule.Reason + " because …"}
 	case rule.TwoPeople && (!w.By.Has(RoleManager) || w.By.Address == s.c.Officer):
 		return &Refusal{Why: "Two people must agree on a " + rule.Reason + ", and one of them is a manager who does not look after the case.", Help: "Ask " + s.rules.Team.whoHas(RoleManager) + " to send the word."}
-	case rule.TwoPeople && (s.c.Safety || s.danger()):
+	case rule.TwoPeople && (s.c.Safety || s.c.hazardRuns()):
 		return &Refusal{Why: "A danger is open on this case, and that comes before any " + rule.Reason + ".", Help: "Look after the danger first."}
 	}
 	e := Event{What: Paused, Clause: rule.Clause, Why: strings.TrimSpace(text(w.Facts, "pause.why")), Data: EventData{What: rule.Reason, Day: s.today, State: s.c.State, Message: w.Message}}
@@ -158,13 +158,6 @@ func (s *story) restart(left DaysLeft, since Date) {
 	}
 	due.Working = fmt.Sprintf("%s left when the case was paused on %s. %s", days, since.Short(), due.Working)
 	s.setDeadline(left.What, due, left.Clause)
-}
-
-// danger reports whether the clock of a hazard runs on the case.
-func (s *story) danger() bool {
-	return slices.ContainsFunc(s.c.Deadlines, func(d Deadline) bool {
-		return d.State == Running && outlives(d.What) && !strings.HasPrefix(d.What, DuePromise)
-	})
 }
 
 func (p Policy) pauseFor(reason string) (Pause, bool) {

@@ -88,9 +88,10 @@ func (s *story) agenda() []job {
 // jobsOf lists the deadlines that bring something other than reminders to
 // staff.
 var jobsOf = map[string]func(*story, Deadline) []job{
-	DueWindow: (*story).windowJobs,
-	DueUpdate: updateJobs,
-	DueWord:   func(s *story, d Deadline) []job { return []job{s.officeJob(d.By, delay)} },
+	DueWindow:   (*story).windowJobs,
+	DueUpdate:   updateJobs,
+	DueMakeSafe: (*story).makeSafeJobs,
+	DueWord:     func(s *story, d Deadline) []job { return []job{s.officeJob(d.By, delay)} },
 }
 
 // deadlineJobs lists what a running deadline brings.

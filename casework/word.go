@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -76,12 +75,13 @@ type Word struct {
 
 // words says which rule carries out each word.
 var words = map[Verb]func(Word, *story) error{
-	VerbOutcome: Word.outcome, VerbExtend: Word.extend, VerbSend: Word.send,
+	VerbOutcome: Word.outcome, VerbAcknowledge: Word.acknowledge, VerbExtend: Word.extend, VerbSend: Word.send,
 	VerbPromise: Word.promise, VerbPayment: Word.payment, VerbPause: Word.pause, VerbResume: Word.resume,
 	VerbParty: Word.party, VerbWith: Word.with, VerbAdjust: Word.adjust, VerbUpdate: Word.update,
 	VerbKind: Word.kind, VerbRequest: Word.request, VerbDone: Word.done, VerbNote: Word.note, VerbUndo: Word.undo,
 	VerbMoreTime: Word.moreTime, VerbAccept: Word.accept, VerbDecline: Word.decline, VerbHearing: Word.hearing,
 	VerbTold: Word.told, VerbPosted: Word.posted, VerbResolved: Word.resolved,
+	VerbSame: Word.foldIn, VerbNoHazard: Word.noHazard,
 }
 
 func (w Word) decide(s *story) error {
@@ -163,68 +163,6 @@ func (s *story) standing() string {
 	return "a " + kindWords[s.c.Kind]
 }
 
-// outcome drafts the outcome letter and shows it (policy 10.1; R33, R36, R40).
-func (w Word) outcome(s *story) error {
-	stage, err := w.answerable(s)
-	if err != nil {
-		return err
-	}
-	if !slices.Contains(stage.Outcomes, w.Value) {
-		return &Refusal{Why: "The outcome is missing or is not one that the policy knows.", Help: "Begin with one of: OUTCOME " + strings.Join(stage.Outcomes, ", OUTCOME ") + "."}
-	}
-	if err := s.heard(stage); err != nil {
-		return err
-	}
-	headings := map[string]string{"findings": "Findings:", "reasons": "Findings:", "actions": "What we will do:"}
-	for _, need := range stage.Requires {
-		if heading, ours := headings[need]; ours && strings.TrimSpace(text(w.Facts, "outcome."+strings.Replace(need, "reasons", "findings", 1))) == "" {
-			return &Refusal{Why: "The outcome letter must have a part headed “" + heading + "”.", Help: "Send it again with that part. Write None under “What we will do:” if nothing is to be done."}
-		}
-	}
-	facts := Facts{
-		"outcome.value": w.Value, "upheld": w.Value == "upheld", "partly": strings.HasPrefix(w.Value, "part"), "not_upheld": strings.HasPrefix(w.Value, "not"),
-		"outcome.findings": text(w.Facts, "outcome.findings"), "outcome.actions": text(w.Facts, "outcome.actions"),
-	}
-	if learning := text(w.Facts, "outcome.learning"); learning != "" {
-		// Learning is for the landlord: on the case, never in the letter (R65).
-		s.record(Event{What: Noted, Words: Facts{"learning": learning}, Data: EventData{Message: w.Message}, Clause: "14.1"})
-	}
-	if err := w.redress(s, facts); err != nil {
-		return err
-	}
-	s.windowFacts(facts)
-	w.draft(s, sheet{name: LetterOutcome, facts: facts, outcome: w.Value, prompts: s.writtenPrompts(w.Value)})
-	return nil
-}
-
-// extend drafts the letter that gives the answer a later date, with a reason
-// (policy 10.1; R34, G17).
-func (w Word) extend(s *story) error {
-	stage, err := w.answerable(s)
-	if err != nil {
-		return err
-	}
-	answer := s.c.Deadline(DueAnswer)
-	reason := strings.TrimSpace(text(w.Facts, "delay.reason"))
-	switch {
-	case answer == nil:
-		return &Refusal{Why: "This case has no date for an answer that could be moved."}
-	case w.Day <= answer.By || w.Day <= s.today:
-		return &Refusal{Why: "The new date must be later than today and than " + answer.By.Short() + ", the date the customer has now.", Help: "Write for example: EXTEND to 4 December because the surveyor comes on 1 December."}
-	case !s.rules.Calendar.Working(w.Day):
-		return &Refusal{Why: w.Day.Short() + " is not a working day.", Help: "Name a working day, such as " + s.rules.Calendar.OnOrBefore(w.Day).Short() + "."}
-	case stage.Extension.NeedsReason && reason == "":
-		return &Refusal{Why: "The customer must be told why more time is needed.", Help: "Add the reason: EXTEND to 4 December because …"}
-	}
-	limit := stage.Extension.Max
-	if limit > 0 && stage.Extension.Unit == WorkingDays && w.Day > s.rules.Calendar.Add(answer.By, limit) && !w.By.Has(RoleManager) {
-		return &Refusal{Why: fmt.Sprintf("The policy allows an extension of %d working days, to %s.", limit, s.rules.Calendar.Add(answer.By, limit).Short()), Help: "Name an earlier date, or ask a manager to send the word."}
-	}
-	facts := Facts{"delay.reason": reason, "delay.old_date": answer.By, "delay.new_date": w.Day, "delay.late": answer.By < s.today}
-	w.draft(s, sheet{name: LetterExtension, facts: facts})
-	return nil
-}
-
 // send approves the letter that waits, if the code is the one it was shown
 // with. On a later date its dates would be wrong, so it is shown again.
 func (w Word) send(s *story) error {
@@ -236,6 +174,8 @@ func (w Word) send(s *story) error {
 		return &Refusal{Why: "That letter is already on its way.", Help: "Reply UNDO to stop it while it waits."}
 	case draft.Letter.Name == LetterHearing && draft.Letter.Day <= s.today:
 		return &Refusal{Why: "The day in that letter, " + draft.Letter.Day.Short() + ", has come.", Help: "Write the letter again with a later day."}
+	case draft.Letter.Name == LetterExtension && draft.Letter.Day <= s.today:
+		return &Refusal{Why: "The new date that the letter names has come.", Help: "Write EXTEND again with a later date."}
 	case s.stale(*draft):
 		old := *draft
 		s.withdrawDraft("its dates were counted from " + old.Day.Short())

@@ -128,7 +128,7 @@ func asked(text string) (casework.Classification, bool) {
 	c := casework.Classification{Confidence: 1, Sure: true}
 	switch word := strings.ToUpper(strings.Trim(first, ` .!"'“”`)); word {
 	case "COMPLAINT":
-		c.Kind = casework.Complaint
+		c.Kind, c.Formal = casework.Complaint, true
 	case "REVIEW":
 		c.Kind, c.Stage = casework.StageRequest, casework.AskReview
 	case "APPEAL":
