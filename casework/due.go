@@ -60,6 +60,23 @@ func (c *Calendar) DueFrom(clock string, day Date, p Period, side Side) Due {
 	return w.from(dayNumber(day), false, p, side)
 }
 
+// After returns the first working day that lies n of the unit or more after
+// day, for what follows a date and must not come before it, such as the closing
+// of a case. Part of a day counts as a day.
+func (c *Calendar) After(day Date, n int, unit Unit) Date {
+	switch unit {
+	case WorkingDays:
+		return c.Add(day, n)
+	case Months:
+		return c.OnOrAfter(day.AddMonths(n))
+	case Weeks:
+		n *= 7
+	case Hours:
+		n = (n + 23) / 24
+	}
+	return c.OnOrAfter(day.AddDays(n))
+}
+
 // from counts p from day n, whose sentence is begun; late tells that the
 // moment was after the policy's cut-off hour.
 func (w *working) from(n int, late bool, p Period, side Side) Due {

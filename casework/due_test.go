@@ -291,3 +291,26 @@ func TestDueProperties(t *testing.T) {
 		}
 	})
 }
+
+// What follows a date never comes before the policy's time is over, and only on
+// a working day: Friday 4 December 2026 and what lies after it.
+func TestAfter(t *testing.T) {
+	c := testCalendar(t)
+	for _, test := range []struct {
+		n    int
+		unit Unit
+		want Date
+	}{
+		{1, WorkingDays, "2026-12-07"},
+		{1, CalendarDays, "2026-12-07"}, // a Saturday
+		{4, CalendarDays, "2026-12-08"},
+		{3, Weeks, "2026-12-29"}, // Christmas Day, the weekend and a bank holiday
+		{1, Months, "2027-01-04"},
+		{24, Hours, "2026-12-07"},
+		{73, Hours, "2026-12-08"},
+	} {
+		if got := c.After("2026-12-04", test.n, test.unit); got != test.want {
+			t.Errorf("%d %s after Friday 4 December: %s, want %s", test.n, test.unit, got, test.want)
+		}
+	}
+}

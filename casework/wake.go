@@ -103,7 +103,7 @@ func (s *story) deadlineJobs(d Deadline) []job {
 	jobs := []job{s.officeJob(s.reminderDay(d), remind)}
 	if d.What == DueAnswer && s.c.Deadline(DueWord) == nil && s.c.Stage != "" {
 		after := s.rules.Policy.Late.Apology
-		jobs = append(jobs, s.officeJob(cal.Add(d.By, max(1, after.N)), delay))
+		jobs = append(jobs, s.officeJob(cal.After(d.By, max(1, after.N), after.Unit), delay))
 	}
 	return jobs
 }

@@ -13,7 +13,7 @@ func (s *story) windowJobs(window Deadline) []job {
 	if len(s.c.Holding) > 0 || s.c.Draft != nil || s.c.Pause != nil {
 		return jobs // a person's word comes first; their own deadline reminds them
 	}
-	closing := s.officeJob(cal.Add(window.By, max(1, rule.After.N)), closeAfterWindow)
+	closing := s.officeJob(cal.After(window.By, max(1, rule.After.N), rule.After.Unit), closeAfterWindow)
 	// The window belongs to the customer to its last minute: what they sent in
 	// it may still lie unread in the mailbox.
 	end := window.By.End(cal.Zone())

@@ -54,6 +54,21 @@ func depart(d *document, p casework.Policy) {
 	if p.Early.N > 0 {
 		c.note("early_resolution", "Code 5.2", "There is an informal step before the first stage; the Code allows none.")
 	}
+	for i, g := range p.NotComplaint {
+		c.ground(fmt.Sprintf("not_complaint[%d]", i), g)
+	}
+	if !p.Refusal.Evidence {
+		c.note("not_considered.evidence", "Code 2.1", "A complaint can be turned away without putting down what shows that the ground holds; the Code wants evidence.")
+	}
+	if !p.Refusal.Discretion {
+		c.note("not_considered.discretion", "Code 2.3 and 2.5", "A complaint can be turned away without putting down whether it could be looked into all the same; the Code wants that weighed in each case.")
+	}
+	if p.Members.Complaint != "dissatisfied" {
+		c.note("member_enquiry.complaint", "Code 1.2 and 1.3", "A councillor or an MP who is dissatisfied must ask for a complaint to be opened; the Code counts any dissatisfaction.")
+	}
+	if p.Spoken.N > 0 {
+		c.note("spoken_outcome", "Code 6.9 and 6.19", "An answer may be spoken and put in writing up to %s later; the Code wants it in writing when the stage ends.", length(p.Spoken.N, p.Spoken.Unit))
+	}
 	if n := len(p.Stages); n != 2 {
 		c.note("stage", "Code 5.3", "There are %s; the Code wants two, no fewer and no more.", count(n, "stage"))
 	}
@@ -75,6 +90,22 @@ func depart(d *document, p casework.Policy) {
 	}
 }
 
+// codeGrounds are the three that the Code itself names (2.2), by the ids under
+// which they ship, and what the text of each must say so as not to go further.
+var codeGrounds = map[string]string{"too_old": "", "court": "filed", "already_considered": ""}
+
+// ground compares a ground for turning a complaint away. Those of 2.2 are by
+// their id; an age is compared with the age limit.
+func (c departures) ground(at string, g casework.Ground) {
+	says, named := codeGrounds[g.ID]
+	switch {
+	case !named:
+		c.note(at, "Code 2.2 and 2.5", "The Code does not name this ground for turning a complaint away: %s.", g.Text)
+	case !strings.Contains(strings.ToLower(g.Text), says):
+		c.note(at, "Code 2.2", "This ground goes further than the Code, which counts a court only once the claim has been filed: %s.", g.Text)
+	}
+}
+
 // stage compares a stage with the Code's of the same place. A third has none.
 func (c departures) stage(at string, s casework.Stage, i int) {
 	if i > 0 && s.Reasons != "no" {
@@ -82,6 +113,12 @@ func (c departures) stage(at string, s casework.Stage, i int) {
 	}
 	if i > 0 && !s.NotSameAs {
 		c.note(at+".not_same_person_as_before", "Code 6.13", "%s may be answered by the person who answered before.", s.Name)
+	}
+	if s.WindowHard {
+		c.note(at+".window_hard", "Code 5.11", "A request after the last day comes too late at %s; the Code allows only its own grounds for refusing.", s.Name)
+	}
+	if i == 0 && s.NewIssues != "fold_in" {
+		c.note(at+".new_issues", "Code 6.8", "A new matter raised at %s is not taken in; the Code wants it in, if it is related and causes no delay.", s.Name)
 	}
 	if len(s.Criteria) > 0 {
 		c.note(at+".criteria", "Code 5.11", "Whoever asks for %s must meet a criterion; the Code allows only its own grounds for refusing.", s.Name)
@@ -124,10 +161,8 @@ func (c departures) stage(at string, s casework.Stage, i int) {
 }
 
 func (c departures) note(path, clause, format string, args ...any) {
-	at := c.find(path)
-	c.findings = append(c.findings, Finding{
-		Line: at.line, Col: at.col, Level: Departure, Field: plain(path), Text: fmt.Sprintf(format, args...), Clause: clause,
-	})
+	c.document.note(c.Find(path), Departure, path, format, args...)
+	c.findings[len(c.findings)-1].Clause = clause
 }
 
 // days compares lengths of time in different units, roughly: a working week

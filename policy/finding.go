@@ -4,7 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
+
+	"putright/policy/fields"
 )
 
 // The levels of a finding. With an error a policy can't be run. A warning is
@@ -54,45 +55,8 @@ func sortFindings(all []Finding) {
 // didYouMean ends a sentence about a word that is not known: with the one it
 // likely stands for, or with all that it can be.
 func didYouMean(word string, known []string) string {
-	if guess := nearest(word, known); guess != "" {
+	if guess := fields.Nearest(word, known); guess != "" {
 		return fmt.Sprintf("; did you mean %q?", guess)
 	}
 	return "; it can be " + list(known, "or")
-}
-
-// nearest returns the known word that a mistyped one likely stands for, or "".
-// Two slips are forgiven, in a short word one.
-func nearest(word string, known []string) string {
-	best, slips := "", 3
-	for _, k := range known {
-		if n := distance(strings.ToLower(word), k); n < slips && 3*n <= len(k) {
-			best, slips = k, n
-		}
-	}
-	return best
-}
-
-// distance counts the letters added, left out or changed between two words,
-// or swapped with their neighbour.
-func distance(a, b string) int {
-	var before, last []int // the rows above
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before, last, row = last, row, make([]int, len(b)+1)
-		row[0] = i + 1
-		for j := range len(b) {
-			change := 1
-			if a[i] == b[j] {
-				change = 0
-			}
-			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+change)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-	}
-	return row[len(b)]
 }

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -49,11 +48,7 @@ func Read(src []byte, filename string) (Profile, []Finding, error) {
 	sum := sha256.Sum256(src)
 	p.Hash = hex.EncodeToString(sum[:])
 
-	src = bytes.TrimPrefix(src, []byte("\ufeff")) // Notepad begins a file with it
-	d := parse(src)
-	if len(d.findings) == 0 {
-		d.decode(src, &p.Policy)
-	}
+	d := parse(src, &p.Policy)
 	if len(d.findings) == 0 {
 		validate(d, p.Policy)
 	}

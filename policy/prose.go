@@ -53,13 +53,16 @@ func (p *page) wrap(first, rest, text string) {
 }
 
 // within writes a period as "within 10 working days of receipt [10.1]".
-func within(p casework.Period) string {
-	return fmt.Sprintf("within %s%s%s", length(p.N, p.Unit), map[casework.Start]string{
+func within(p casework.Period) string { return "within " + lengthFrom(p) + clause(p.Clause) }
+
+// lengthFrom writes a period as "10 working days of receipt".
+func lengthFrom(p casework.Period) string {
+	return length(p.N, p.Unit) + map[casework.Start]string{
 		casework.FromReceipt:         " of receipt",
 		casework.FromAcknowledgement: " of the acknowledgement",
 		casework.FromOutcome:         " of our written answer",
 		casework.FromClosure:         " of the closing",
-	}[p.From], clause(p.Clause))
+	}[p.From]
 }
 
 func clause(c string) string {

@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"putright/casework"
+	"putright/policy/fields"
 )
 
 // The words that a policy file may use.
@@ -17,13 +19,14 @@ var (
 	weekdays   = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 	firstDays  = []string{"next_working_day", "deem_next", "same_day"}
 	deadlines  = []string{casework.DueAcknowledgement, casework.DueAnswer, casework.DueContact, casework.DueTriage, casework.DueDecision, casework.DueWindow, casework.DueWord, "survey", "hazard"}
-	requests   = []string{casework.AskReview, casework.AskAppeal}
 	outcomes   = []string{"upheld", "partially upheld", "not upheld"}
 	reasons    = []string{"no", "expected", "required"}
 	sections   = []string{"stage", "definition", "decision", "findings", "reasons", "remedy", "actions", "next_step"}
 	guards     = []string{"mailbox_read", "no_message_waiting", "no_extension_asked", "no_message_in_window"}
 	suppress   = []string{"safety", "restriction", "bereavement", "hr", "open_linked", "opt_out", "open_promise"}
 	ageStarts  = []string{"issue", "aware", "latest"}
+	newIssues  = []string{"fold_in", "new_case"}
+	fromWhen   = []string{"asked", "dissatisfied"}
 	deadOffice = []string{"PO Box 152", "L33 7WQ", "L337WQ", "Liverpool"} // the Ombudsman's, until it moved
 )
 
@@ -43,6 +46,8 @@ func validate(d *document, p casework.Policy) {
 	}
 	v.clocks(p)
 	v.ending(p)
+	v.others(p)
+	v.hearing(p.Hearing)
 	v.hazard(p.Hazard)
 	v.routes(p.Routes)
 }
@@ -96,6 +101,10 @@ func (v validation) grounds(p casework.Policy) {
 		v.unique(at+"id", g.ID, &ids)
 		v.needed(at+"text", g.Text)
 		v.clause(at+"clause", g.Clause)
+		maybe(v, at+"flag", g.Flag, casework.Flags)
+	}
+	if v.Has("not_considered") {
+		v.clause("not_considered.clause", p.Refusal.Clause)
 	}
 	if a := p.AgeLimit; a.N != 0 {
 		v.atLeast("age_limit.n", a.N, 1)
@@ -117,18 +126,7 @@ func (v validation) stage(all []casework.Stage, i int) {
 	v.clause(at+".clause", s.Clause)
 	known(v, at+".handler", casework.Role(s.Handler), casework.Roles)
 
-	switch {
-	case i == 0 && s.Request != "":
-		v.wrong(at+".request", "The first stage is what a complaint begins with: nobody asks for it by a word. Delete this line.")
-	case i > 0:
-		known(v, at+".request", s.Request, requests)
-		if slices.ContainsFunc(all[:i], func(other casework.Stage) bool { return other.Request == s.Request && s.Request != "" }) {
-			v.wrong(at+".request", "Two stages are asked for with the word %q; a customer could not tell them apart.", s.Request)
-		}
-		if s.Request == casework.AskReview && slices.ContainsFunc(all[:i], func(other casework.Stage) bool { return other.Request == casework.AskAppeal }) {
-			v.wrong(at+".request", "A review stands after an appeal; put the stages in the order in which they follow each other.")
-		}
-	}
+	v.request(at+".request", all, i)
 	switch {
 	case s.Final && !last:
 		v.wrong(at+".final", "Stage %s is final, but another stage follows it; only the last may be final.", called)
@@ -145,124 +143,38 @@ func (v validation) stage(all []casework.Stage, i int) {
 		v.period(at+".window", s.Window, !last, casework.FromOutcome)
 	}
 	known(v, at+".reasons", s.Reasons, reasons)
+	maybe(v, at+".new_issues", s.NewIssues, newIssues)
 	v.someKnown(at+".outcomes", s.Outcomes, outcomes)
 	v.someKnown(at+".letter_requires", s.Requires, sections)
 }
 
+// request looks at the word with which a customer asks for a stage, alone on a
+// line; staff write it in the same way.
+func (v validation) request(path string, all []casework.Stage, i int) {
+	word := all[i].Request
+	switch {
+	case i == 0 && word != "":
+		v.wrong(path, "The first stage is what a complaint begins with: nobody asks for it by a word. Delete this line.")
+	case i == 0:
+	case word == "":
+		v.wrong(path, `%s is missing: write the one word with which a customer asks for this stage, such as request = "review".`, fields.Plain(path))
+	case strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLower(r) }):
+		v.wrong(path, `%s is %q; it must be one word in small letters, such as "review", which customers and staff can write alone on a line.`, fields.Plain(path), word)
+	case slices.Contains(ownWords(), word):
+		v.wrong(path, `%s is %q, which means something else in a mail to putright. Choose another word, such as "review".`, fields.Plain(path), word)
+	case slices.ContainsFunc(all[:i], func(other casework.Stage) bool { return other.Request == word }):
+		v.wrong(path, "Two stages are asked for with the word %q; a customer could not tell them apart.", word)
+	}
+}
+
 func (v validation) extension(at string, e casework.ExtRule) {
+	if !v.Has(at) {
+		v.wrong(at, `%s is missing: write %s = { max = 10, unit = "working_days", count = 1, needs_reason = true, clause = "proposed" }, with your own numbers and clause. With max = 0 there is no limit.`, fields.Plain(at), lastOf(at))
+		return
+	}
 	v.atLeast(at+".max", e.Max, 0)
 	v.atLeast(at+".warn_over", e.WarnOver, 0)
 	v.atLeast(at+".count", e.Count, 0)
 	known(v, at+".unit", e.Unit, units)
 	v.clause(at+".clause", e.Clause)
-}
-
-// clocks looks at the dates that do not belong to a stage.
-func (v validation) clocks(p casework.Policy) {
-	v.period("triage", p.Triage, true, casework.FromReceipt)
-	for _, care := range []struct {
-		at   string
-		rule casework.CareRule
-	}{{"service_request", p.Services}, {"asb", p.ASB}, {"member_enquiry", p.Members}} {
-		known(v, care.at+".role", casework.Role(care.rule.Role), casework.Roles)
-		v.period(care.at+".contact", care.rule.Contact, true, casework.FromReceipt)
-		v.period(care.at+".contact_urgent", care.rule.ContactUrgent, false, casework.FromReceipt)
-	}
-	v.period("late.apology", p.Late.Apology, true, casework.FromEvent)
-	v.period("late.next_word", p.Late.NextWord, true, casework.FromEvent)
-	v.period("spoken_outcome", p.Spoken, false, casework.FromEvent)
-	v.period("update", p.Update, false, casework.FromEvent)
-	v.period("posted_letter", p.Post, false, casework.FromEvent)
-	v.period("hearing.accept", p.Hearing.Accept, false, casework.FromReceipt)
-	v.period("hearing.letter_within", p.Hearing.Letter, false, casework.FromEvent)
-	if p.Hearing.Notice < p.Hearing.NoticeMin {
-		v.wrong("hearing.notice_least", "The least notice of a hearing is longer than the notice wanted.")
-	}
-
-	if len(p.WarnAt) == 0 {
-		v.wrong("warn_at", "warn_at is missing: write on how many working days before a date its officer is reminded, such as [5, 2, 1, 0].")
-	}
-	for i, n := range p.WarnAt {
-		v.atLeast(fmt.Sprintf("warn_at[%d]", i), n, 0)
-		if i > 0 && n >= p.WarnAt[i-1] {
-			v.wrong(fmt.Sprintf("warn_at[%d]", i), "warn_at must go down from the most days to the fewest, but %d stands after %d.", n, p.WarnAt[i-1])
-		}
-	}
-}
-
-// ending looks at how a case ends and what follows.
-func (v validation) ending(p casework.Policy) {
-	v.atLeast("close.reminder", p.Close.Reminder, 0)
-	v.period("close.after", p.Close.After, true, casework.FromEvent)
-	v.someKnown("close.guards", p.Close.Guards, guards)
-	v.clause("close.clause", p.Close.Clause)
-
-	v.period("survey.after", p.Survey.After, false, casework.FromClosure)
-	v.allKnown("survey.suppress", p.Survey.Suppress, suppress)
-	if p.Survey.After.N > 0 && len(p.Survey.Questions) == 0 {
-		v.wrong("survey.questions", "The survey has no questions. Write some, or set its after to n = 0.")
-	}
-	for i, pause := range p.Pauses {
-		at := fmt.Sprintf("pause[%d].", i)
-		v.needed(at+"reason", pause.Reason)
-		v.atLeast(at+"review_every", pause.Review, 1)
-		v.clause(at+"clause", pause.Clause)
-	}
-	for i, r := range p.Retention {
-		at := fmt.Sprintf("retention[%d].", i)
-		known(v, at+"kind", r.Kind, casework.Kinds)
-		v.atLeast(at+"years", r.Years, 1)
-	}
-}
-
-func (v validation) hazard(h casework.HazardRule) {
-	if !v.has("hazard") {
-		return
-	}
-	v.period("hazard.emergency", h.Emergency, true, casework.FromReceipt)
-	v.period("hazard.investigate", h.Investigate, true, casework.FromReceipt)
-	v.period("hazard.summary", h.Summary, true, casework.FromEvent)
-	v.period("hazard.works", h.Works, true, casework.FromEvent)
-	v.period("hazard.start", h.Start, true, casework.FromEvent)
-	v.period("hazard.latest", h.Latest, true, casework.FromEvent)
-	v.clause("hazard.clause", h.Clause)
-	for i, phase := range h.Phases {
-		at := fmt.Sprintf("hazard.phase[%d].", i)
-		v.date(at+"from", phase.From)
-		if len(phase.Hazards) == 0 {
-			v.wrong(at+"hazards", "This phase names no hazards.")
-		}
-	}
-}
-
-// routes makes sure that each letter about a complaint can print a way to the
-// Ombudsman that works (Code 2.4 and 3.7).
-func (v validation) routes(all []casework.Route) {
-	live := false
-	var ids []string
-	for i, r := range all {
-		at := fmt.Sprintf("route[%d].", i)
-		v.unique(at+"id", r.ID, &ids)
-		v.needed(at+"name", r.Name)
-		if r.CheckedOn != "" {
-			v.date(at+"checked_on", r.CheckedOn)
-		}
-		if r.Lapsed || !r.Ombudsman {
-			continue
-		}
-		live = true
-		v.needed(at+"web", r.Web)
-		v.needed(at+"phone", r.Phone)
-		v.needed(at+"post", r.Post)
-		v.needed(at+"when", r.When)
-		for _, dead := range deadOffice {
-			if strings.Contains(r.Post, dead) {
-				v.wrong(at+"post", "The Ombudsman has left that address; letters to it are lost. It is now PO Box 1484, Unit D, Preston, PR2 0ET.")
-				break
-			}
-		}
-	}
-	if !live {
-		v.wrong("route", "No route to the Ombudsman is live. Every letter about a complaint must name one: add a [[route]] with ombudsman = true that has not lapsed.")
-	}
 }

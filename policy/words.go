@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"putright/casework"
+	"putright/policy/fields"
 )
 
 // needed reports whether a field says something, and is wrong if not.
@@ -14,10 +15,10 @@ func (v validation) needed(path, value string) bool {
 	switch {
 	case strings.TrimSpace(value) != "":
 		return true
-	case v.has(path):
-		v.wrong(path, "%s is empty.", plain(path))
+	case v.Has(path):
+		v.wrong(path, "%s is empty.", fields.Plain(path))
 	default:
-		v.wrong(path, "%s is missing.", plain(path))
+		v.wrong(path, "%s is missing.", fields.Plain(path))
 	}
 	return false
 }
@@ -25,7 +26,7 @@ func (v validation) needed(path, value string) bool {
 // clause is needed wherever a date or a power comes from one.
 func (v validation) clause(path, value string) {
 	if strings.TrimSpace(value) == "" {
-		v.wrong(path, `%s is missing: name the clause of the policy it comes from, or write "proposed" where there is none.`, plain(path))
+		v.wrong(path, `%s is missing: name the clause of the policy it comes from, or write "proposed" where there is none.`, fields.Plain(path))
 	}
 }
 
@@ -41,19 +42,19 @@ func (v validation) date(path string, d casework.Date) {
 		return
 	}
 	if _, err := casework.ParseDate(string(d)); err != nil {
-		v.wrong(path, `%s is %q, which is no date: write it as "2026-11-24".`, plain(path), d)
+		v.wrong(path, `%s is %q, which is no date: write it as "2026-11-24".`, fields.Plain(path), d)
 	}
 }
 
 func (v validation) clock(path, value string) {
 	if at, err := time.Parse("15:04", value); err != nil || at.Format("15:04") != value {
-		v.wrong(path, `%s is %q, which is no time of day: write it as "08:00".`, plain(path), value)
+		v.wrong(path, `%s is %q, which is no time of day: write it as "08:00".`, fields.Plain(path), value)
 	}
 }
 
 func (v validation) atLeast(path string, n, least int) {
 	if n < least {
-		v.wrong(path, "%s is %d; it must be %d or more.", plain(path), n, least)
+		v.wrong(path, "%s is %d; it must be %d or more.", fields.Plain(path), n, least)
 	}
 }
 
@@ -63,14 +64,31 @@ func known[T ~string](v validation, path string, word T, words []T) {
 	switch {
 	case slices.Contains(words, word):
 	case word == "":
-		v.wrong(path, "%s is missing; it can be %s.", plain(path), list(texts(words), "or"))
+		v.wrong(path, "%s is missing; it can be %s.", fields.Plain(path), list(texts(words), "or"))
 	default:
 		v.unknown(path, string(word), texts(words))
 	}
 }
 
+// maybe is known for a word that may be left out.
+func maybe[T ~string](v validation, path string, word T, words []T) {
+	if word != "" || v.Has(path) {
+		known(v, path, word, words)
+	}
+}
+
+// ownWords are those that mean something in a mail to putright, in small
+// letters: the words of staff, what a message can be, and a few more.
+func ownWords() []string {
+	own := []string{"complaint", "service", "asb", "member", "other", casework.AskExtension, "yes", "off", "us"}
+	for _, verb := range casework.Verbs {
+		own = append(own, strings.Fields(strings.ToLower(string(verb)))...)
+	}
+	return own
+}
+
 func (v validation) unknown(path, word string, words []string) {
-	v.wrong(path, "%s is %q%s", plain(path), word, fullStop(didYouMean(word, words)))
+	v.wrong(path, "%s is %q%s", fields.Plain(path), word, fullStop(didYouMean(word, words)))
 }
 
 func (v validation) allKnown(path string, got, words []string) {
@@ -83,7 +101,7 @@ func (v validation) allKnown(path string, got, words []string) {
 
 func (v validation) someKnown(path string, got, words []string) {
 	if len(got) == 0 {
-		v.wrong(path, "%s is missing; it can hold %s.", plain(path), list(words, "and"))
+		v.wrong(path, "%s is missing; it can hold %s.", fields.Plain(path), list(words, "and"))
 	}
 	v.allKnown(path, got, words)
 }
@@ -94,15 +112,15 @@ func (v validation) period(path string, p casework.Period, needed bool, from ...
 	switch {
 	case p.N < 0:
 		v.atLeast(path+".n", p.N, 0)
-	case p.N == 0 && needed && !v.has(path):
-		v.wrong(path, `%s is missing: write %s = { n = 5, unit = "working_days", from = %q, clause = "proposed" }, with your own number and clause.`, plain(path), lastOf(path), from[0])
+	case p.N == 0 && needed && !v.Has(path):
+		v.wrong(path, `%s is missing: write %s = { n = 5, unit = "working_days", from = %q, clause = "proposed" }, with your own number and clause.`, fields.Plain(path), lastOf(path), from[0])
 	case p.N == 0 && needed:
-		v.wrong(path+".n", "%s needs a number above 0.", plain(path))
+		v.wrong(path+".n", "%s needs a number above 0.", fields.Plain(path))
 	case p.N == 0:
 	default:
 		known(v, path+".unit", p.Unit, units)
 		if slices.Contains(starts, p.From) && !slices.Contains(from, p.From) {
-			v.wrong(path+".from", "%s cannot count from %s, only from %s.", plain(path), p.From, list(texts(from), "or"))
+			v.wrong(path+".from", "%s cannot count from %s, only from %s.", fields.Plain(path), p.From, list(texts(from), "or"))
 		} else {
 			known(v, path+".from", p.From, from)
 		}
@@ -114,9 +132,9 @@ func (v validation) period(path string, p casework.Period, needed bool, from ...
 func lastOf(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
 
 func texts[T ~string](words []T) []string {
-	plain := make([]string, len(words))
+	texts := make([]string, len(words))
 	for i, word := range words {
-		plain[i] = string(word)
+		texts[i] = string(word)
 	}
-	return plain
+	return texts
 }

@@ -12,7 +12,7 @@ import (
 	"syscall"
 	"time"
 
-	"putright/cmd/putright/plain"
+	"putright/policy/fields"
 )
 
 func main() {
@@ -103,11 +103,11 @@ func find(words []string) (command, []string, error) {
 			seconds = append(seconds, second)
 		}
 	}
-	switch name := plain.Nearest(words[0], firsts); {
+	switch name := fields.Nearest(words[0], firsts); {
 	case len(seconds) > 0 && len(words) > 1 && isHelp(words[1]):
 		return find([]string{"help", words[0]})
 	case len(seconds) > 0:
-		return command{}, nil, wrongUsage(`"putright %s" goes on with %s`, words[0], plain.Either(seconds))
+		return command{}, nil, wrongUsage(`"putright %s" goes on with %s`, words[0], fields.Either(seconds))
 	case name != "":
 		return command{}, nil, wrongUsage("there is no command %q; did you mean %q?", words[0], name)
 	}

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"os"
@@ -26,12 +25,8 @@ func Load(path string) (Config, []Warning, error) {
 }
 
 func read(path string, text []byte) (Config, []Warning, error) {
-	text = bytes.TrimPrefix(text, []byte("\ufeff")) // Notepad begins a file with it
-	d := parse(path, text)
 	c := defaults()
-	if len(d.mistakes) == 0 {
-		d.decode(text, &c)
-	}
+	d := parse(path, text, &c)
 	if len(d.mistakes) > 0 {
 		return Config{}, nil, d.mistakes
 	}
@@ -72,7 +67,7 @@ func (c *Config) complete(d *document) {
 		m, path := &c.Mailboxes[i], fmt.Sprintf("mailbox[%d]", i)
 		m.only = len(c.Mailboxes) == 1
 		m.Address = address(m.Address)
-		m.PlusAddressing = m.PlusAddressing || !d.has(path+".plus_addressing")
+		m.PlusAddressing = m.PlusAddressing || !d.Has(path+".plus_addressing")
 		m.IMAP.complete(d, path+".imap")
 		m.SMTP.complete(d, path+".smtp")
 	}
@@ -87,23 +82,23 @@ func (c *Config) complete(d *document) {
 
 func (s *IMAP) complete(d *document, path string) {
 	s.Security = cmp.Or(s.Security, "tls")
-	if !d.has(path + ".port") {
+	if !d.Has(path + ".port") {
 		s.Port = 143
 		if s.Security == "tls" {
 			s.Port = 993
 		}
 	}
-	if !d.has(path + ".folders") {
+	if !d.Has(path + ".folders") {
 		s.Folders = []string{"INBOX"}
 	}
-	if !d.has(path + ".sent_folder") {
+	if !d.Has(path + ".sent_folder") {
 		s.SentFolder = "Sent"
 	}
 }
 
 func (s *SMTP) complete(d *document, path string) {
 	s.Security = cmp.Or(s.Security, "tls")
-	if !d.has(path + ".port") {
+	if !d.Has(path + ".port") {
 		switch s.Security {
 		case "tls":
 			s.Port = 465
@@ -113,7 +108,7 @@ func (s *SMTP) complete(d *document, path string) {
 			s.Port = 25
 		}
 	}
-	if !d.has(path + ".per_minute") {
+	if !d.Has(path + ".per_minute") {
 		s.PerMinute = 20
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"putright/cmd/putright/plain"
+	"putright/policy/fields"
 )
 
 // Place is where in the configuration something stands. Line and Column count
@@ -50,8 +50,8 @@ func (w Warning) String() string { return Mistake(w).Error() }
 // orDid is the end of a sentence about a word that is not known: what it may
 // stand for, or all that is known.
 func orDid(word string, known []string) string {
-	if k := plain.Nearest(word, known); k != "" {
+	if k := fields.Nearest(word, known); k != "" {
 		return fmt.Sprintf("; did you mean %q?", k)
 	}
-	return "; use " + plain.Either(known)
+	return "; use " + fields.Either(known)
 }

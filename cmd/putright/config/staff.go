@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"putright/casework"
-	"putright/cmd/putright/plain"
+	"putright/policy/fields"
 )
 
 var weekdays = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
@@ -97,7 +97,7 @@ func (v *validation) missingRoles(team casework.Team) {
 		lacking[who.Name] = append(lacking[who.Name], string(role))
 	}
 	for _, name := range order {
-		v.warn("staff", "nobody has the role %s: its mail goes to %s", plain.Either(lacking[name]), name)
+		v.warn("staff", "nobody has the role %s: its mail goes to %s", fields.Either(lacking[name]), name)
 	}
 	if len(team) == 1 {
 		v.warn("staff", "%s is the only member of staff: nobody else can review what %[1]s decides", team[0].Name)

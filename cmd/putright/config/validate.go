@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"putright/casework"
+	"putright/policy/fields"
 )
 
 // validation goes through a configuration that is complete and gathers what
@@ -23,7 +24,7 @@ type validation struct {
 }
 
 func (v *validation) bad(path, format string, args ...any) {
-	v.wrong(spot{path: path}, format, args...)
+	v.wrong(path, format, args...)
 }
 
 func (v *validation) warn(path, format string, args ...any) {
@@ -35,7 +36,7 @@ func (v *validation) required(path, value string) bool {
 	if strings.TrimSpace(value) != "" {
 		return true
 	}
-	if v.has(path) {
+	if v.Has(path) {
 		v.bad(path, "must not be empty")
 	} else {
 		v.bad(path, "is missing")
@@ -57,7 +58,7 @@ func (v *validation) config(c *Config) {
 	if c.Policy.Profile != "" && c.Policy.File != "" {
 		v.bad("policy.file", "and policy.profile are both set; keep one of the two")
 	}
-	if t := c.Classifier.Threshold; v.has("classifier.threshold") && (t <= 0 || t > 1) {
+	if t := c.Classifier.Threshold; v.Has("classifier.threshold") && (t <= 0 || t > 1) {
 		v.bad("classifier.threshold", "must be above 0 and at most 1, such as 0.6")
 	}
 	if h := time.Duration(c.Letters.Hold); h < 0 || h > 24*time.Hour {
@@ -84,7 +85,7 @@ func (v *validation) atLeastZero(path string, n int) {
 
 func (v *validation) inlinePassword(path string, password Secret) {
 	if password.Reveal() != "" {
-		v.warn(path, "%s stands in a file that everybody on this machine can read: chmod 640 %s, or use password_file", shown(path), v.file)
+		v.warn(path, "%s stands in a file that everybody on this machine can read: chmod 640 %s, or use password_file", fields.Plain(path), v.file)
 	}
 }
 
@@ -181,7 +182,7 @@ func (v *validation) secretFile(path, file string) {
 		v.bad(path, "names %s, which does not exist", file)
 	}
 	if othersCanRead(file) {
-		v.warn(path, "%s names %s, which everybody on this machine can read: chmod 640 %[2]s", shown(path), file)
+		v.warn(path, "%s names %s, which everybody on this machine can read: chmod 640 %[2]s", fields.Plain(path), file)
 	}
 }
 

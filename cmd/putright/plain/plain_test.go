@@ -1,29 +1,6 @@
 package plain
 
-import (
-	"strings"
-	"testing"
-)
-
-func TestNearest(t *testing.T) {
-	known := []string{"port", "password", "starttls", "tls", "mon"}
-	for word, want := range map[string]string{
-		"prot": "port", "Port": "port", "pasword": "password", "pass word": "password", "startls": "starttls",
-		"ssl": "", "monday": "", "": "", "colour": "", strings.Repeat("x", 1<<20): "",
-	} {
-		if got := Nearest(word, known); got != want {
-			t.Errorf("%.20q: got %q, want %q", word, got, want)
-		}
-	}
-}
-
-func TestEither(t *testing.T) {
-	for want, words := range map[string][]string{"": nil, "a": {"a"}, "a or b": {"a", "b"}, "a, b or c": {"a", "b", "c"}} {
-		if got := Either(words); got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-	}
-}
+import "testing"
 
 func TestSize(t *testing.T) {
 	for bytes, want := range map[int64]string{0: "0 bytes", 999: "999 bytes", 1500: "2 KB", 999_999: "1000 KB", 40 << 20: "41.9 MB"} {
