@@ -55,6 +55,7 @@ const (
 	StaffReminder    = "staff_reminder"    // before and on the date
 	StaffOverdue     = "staff_overdue"     // after it
 	StaffPreview     = "staff_preview"     // the exact letter, with a code
+	StaffHR          = "staff_hr"          // what is said of staff: to Human Resources and one senior manager
 	StaffDone        = "staff_done"        // receipt of a word, with UNDO
 	StaffRefused     = "staff_refused"     // a word that could not be carried out, and why
 	StaffCode        = "staff_code"        // proves control of the registered address

@@ -7,40 +7,6 @@ import (
 	"putright/casework"
 )
 
-// needs names the fields without which a letter fails its purpose. The
-// Ombudsman's route stands in every letter that is about a complaint (policy
-// 13; Code 6.5, 6.9, 6.16).
-var needs = map[string][]string{
-	casework.LetterAcknowledgement: {"due.answer", "ombudsman.name"},
-	casework.LetterAdded:           {"ombudsman.name"},
-	casework.LetterDelay:           {"missed.date", "next_word.date", "manager.name", "ombudsman.name"},
-	casework.LetterExtension:       {"delay.reason", "delay.old_date", "delay.new_date", "ombudsman.name"},
-	casework.LetterOutcome:         {"outcome.value", "outcome.findings", "outcome.actions", "next_stage.name", "window.last_day", "ombudsman.name"},
-	casework.LetterWindowReminder:  {"window.last_day", "next_stage.word", "ombudsman.name"},
-	casework.LetterClosure:         {"closed.date", "promises", "ombudsman.name"},
-	casework.LetterSurvey:          {"survey.questions", "ombudsman.name"},
-	"receipt_complaint":            {"due.answer", "ombudsman.name"},
-	"receipt_stage_request":        {"due.answer", "ombudsman.name"},
-	"receipt_service_request":      {"due.contact"},
-	"receipt_asb":                  {"due.contact"},
-	"receipt_member_enquiry":       {"due.answer"},
-	"receipt_neutral":              {"due.triage", "ombudsman.name"},
-	casework.StaffNewCase:          {"deadlines", "buttons"},
-	casework.StaffMessage:          {"message.text", "buttons"},
-	casework.StaffPage:             {"flags", "message.text", "buttons"},
-	casework.StaffQuestion:         {"message.text", "buttons"},
-	casework.StaffDecision:         {"message.text", "buttons"},
-	casework.StaffReminder:         {"deadlines"},
-	casework.StaffOverdue:          {"deadlines"},
-	casework.StaffPreview:          {"letter.to", "letter.subject", "letter.text", "letter.findings", "code"},
-	casework.StaffDone:             {"done.what", "buttons"},
-	casework.StaffRefused:          {"refused.why", "refused.help"},
-	casework.StaffCode:             {"code"},
-	casework.StaffUndelivered:      {"letter.name"},
-	casework.StaffDigest:           {"lines", "others"},
-	casework.StaffAlarm:            {"alarm.what", "alarm.help"},
-}
-
 // Check returns what is to be said about the letters: errors, and warnings
 // about words, subjects and reading age. There is none about the built-in ones.
 func (s *Set) Check() []Finding {
@@ -76,6 +42,8 @@ func (s *Set) check(l *source) []Finding {
 	c := &checker{letter: l.name}
 	c.nodes(l.body, nil)
 	c.needs(s, l)
+	c.route(s, l)
+	c.offer(s, l)
 	c.header(l)
 	return slices.Concat(found, c.found, readable(l))
 }
@@ -138,10 +106,7 @@ func (c *checker) rule(name string) *fieldRule {
 			}
 		}
 	}
-	if r := ruleOf(name); r != nil && (slices.Contains(r.always, c.letter) || slices.Contains(r.maybe, c.letter)) {
-		return r
-	}
-	return nil
+	return ruleFor(c.letter, name)
 }
 
 func (c *checker) known(n *node) *fieldRule {
@@ -226,40 +191,6 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// needs checks that the letter shows what it is for. Where the built-in letter
-// does so in a part, and the administrator's part no longer does, the part is
-// at fault.
-func (c *checker) needs(s *Set, l *source) {
-	shown := shows(l.body)
-	for _, name := range needs[c.letter] {
-		if shown[name] {
-			continue
-		}
-		fault := c.letter
-		for _, part := range l.parts {
-			if s.own["parts/"+part+".md"] && shows(BuiltIn().parts[part].body)[name] {
-				fault = "parts/" + part
-			}
-		}
-		tag := "{{" + name + "}}"
-		if ruleOf(name).items != nil && name != "buttons" {
-			tag = "{{#each " + name + "}}"
-		}
-		c.problem(&node{at: place{fault, 1, 1}}, "the letter does not show %s, without which it must not go out", tag)
-	}
-}
-
-// shows returns the names of the fields and lists that nodes print.
-func shows(ns []*node) map[string]bool {
-	shown := map[string]bool{}
-	walk(ns, func(n *node) {
-		if n.kind == field || n.kind == loop || n.kind == buttons {
-			shown[n.text] = true
-		}
-	})
-	return shown
-}
-
 // header checks to whom the letter goes and its subject.
 func (c *checker) header(l *source) {
 	top := place{c.letter, 1, 1}
@@ -289,7 +220,7 @@ func (c *checker) header(l *source) {
 	if strings.TrimSpace(text) == "" {
 		c.found = append(c.found, top.problem("the subject is empty"))
 	}
-	if r := ruleOf("case.ref"); slices.Contains(r.always, c.letter) && !strings.HasPrefix(text, "[{{case.ref}}] ") {
+	if r := ruleFor(c.letter, "case.ref"); r != nil && slices.Contains(r.always, c.letter) && !strings.HasPrefix(text, "[{{case.ref}}] ") {
 		c.found = append(c.found, top.problem("the subject must begin with [{{case.ref}}]"))
 	}
 	if word := sensitive.FindString(text); word != "" {

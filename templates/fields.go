@@ -69,35 +69,6 @@ type fieldRule struct {
 	items   []fieldRule
 }
 
-// Letters by what they are for. A receipt is one letter with a text for each
-// kind: receipt_complaint and so on, receipt_neutral where a person must say.
-var (
-	receipts = []string{"receipt_complaint", "receipt_service_request", "receipt_asb", "receipt_stage_request", "receipt_member_enquiry", "receipt_neutral"}
-	later    = []string{casework.LetterAcknowledgement, casework.LetterAdded, casework.LetterDelay, casework.LetterExtension, casework.LetterOutcome, casework.LetterWindowReminder, casework.LetterClosure, casework.LetterSurvey}
-	customer = slices.Concat(receipts, later)
-
-	aboutCase = []string{casework.StaffNewCase, casework.StaffMessage, casework.StaffPage, casework.StaffQuestion, casework.StaffDecision, casework.StaffReminder, casework.StaffOverdue, casework.StaffPreview, casework.StaffUndelivered}
-	general   = []string{casework.StaffDone, casework.StaffRefused, casework.StaffCode, casework.StaffDigest, casework.StaffAlarm}
-	staff     = slices.Concat(aboutCase, general)
-
-	every = slices.Concat(customer, staff)
-
-	// About a complaint and nothing else: the Ombudsman's name is in each.
-	complaints = []string{"receipt_complaint", "receipt_stage_request", casework.LetterAcknowledgement, casework.LetterExtension, casework.LetterOutcome, casework.LetterWindowReminder}
-)
-
-func in(names ...string) []string { return names }
-
-func but(names []string, without ...string) []string {
-	var out []string
-	for _, n := range names {
-		if !slices.Contains(without, n) {
-			out = append(out, n)
-		}
-	}
-	return out
-}
-
 var optional = in("*") // of a list's item
 
 var (
@@ -113,45 +84,109 @@ var fields = []fieldRule{
 	{name: "organisation.address", what: "the landlord's postal address, on one line", example: "Tom Moore House, Cromer Road, North Walsham NR28 0NB", maybe: every},
 	{name: "today", what: "the date of the letter", example: theDay, always: append(in(casework.StaffDigest, casework.StaffAlarm), customer...), maybe: but(staff, casework.StaffDigest, casework.StaffAlarm)},
 
-	{name: "customer.name", what: "the customer's name as they show it", example: "Jane Miller", maybe: customer, private: true},
+	{name: "customer.name", what: "the customer's name as they show it", example: "Jane Miller", maybe: but(customer, casework.LetterThirdParty), private: true},
 	{name: "case.ref", what: "the reference", example: "VH-2026-00042", always: slices.Concat(but(customer, "receipt_neutral"), aboutCase), maybe: append(in("receipt_neutral"), general...)},
-	{name: "case.kind_words", what: "what it is, in a word: complaint, request, report, enquiry, or message while nobody has said", example: "complaint", always: slices.Concat(customer, aboutCase), maybe: general},
-	{name: "case.received", what: "when the message came in", example: theMoment, always: append(in(casework.LetterAcknowledgement, casework.StaffNewCase, casework.StaffQuestion), receipts...), maybe: but(slices.Concat(later, staff), casework.LetterAcknowledgement, casework.StaffNewCase, casework.StaffQuestion)},
-	{name: "case.complaint", what: "whether it is a complaint", example: true, maybe: every},
-	{name: "case.stage_name", what: "the step of the complaints procedure", example: "Step 1, Local Resolution", maybe: every},
-	{name: "urgent", what: "whether somebody may be in danger", example: false, maybe: every},
-	{name: "appeal", what: "whether a panel is asked for", example: false, maybe: in("receipt_stage_request")},
+	{name: "case.kind_words", what: "what it is, in a word: complaint, request, report, enquiry, or message while nobody has said", example: "complaint", always: slices.Concat(told, aboutCase), maybe: general},
+	{name: "case.received", what: "when the message came in", example: theMoment, always: append(in(casework.LetterAcknowledgement, casework.LetterNotConsidered, casework.StaffNewCase, casework.StaffQuestion), receipts...), maybe: but(slices.Concat(later, staff), casework.LetterAcknowledgement, casework.LetterNotConsidered, casework.StaffNewCase, casework.StaffQuestion)},
+	{name: "case.complaint", what: "whether it is a complaint", example: true, maybe: known},
+	{name: "case.stage_name", what: "the step of the complaints procedure", example: "Step 1, Local Resolution", maybe: known},
+	{name: "urgent", what: "whether somebody may be in danger", example: false, maybe: known},
+	{name: "appeal", what: "whether a panel is asked for", example: false, maybe: in("receipt_stage_request", casework.LetterDefinition)},
 	{name: "more_time", what: "whether the customer asks for more time to ask", example: false, maybe: in("receipt_stage_request")},
+	{name: "late", what: "whether the request came after the last day", example: false, maybe: in("receipt_stage_request")},
+	{name: "accept.by", what: "by when a person says whether a panel hears the appeal", example: casework.Date("2026-12-01"), maybe: in("receipt_stage_request")},
+	{name: "hearing.by", what: "by when the panel meets", example: casework.Date("2026-12-24"), always: in(casework.LetterAccepted), maybe: in("receipt_stage_request")},
+	{name: "reasons_expected", what: "whether the policy expects reasons of who asks", example: false, maybe: in("receipt_stage_request")},
+	{name: "reasons_required", what: "whether the policy wants reasons of who asks", example: false, maybe: in("receipt_stage_request")},
+	{name: "definition_follows", what: "whether a letter follows that says how we understand the complaint", example: true, maybe: in("receipt_stage_request")},
+	{name: "criteria", what: "of what an appeal must meet one", always: in("receipt_stage_request", casework.LetterDeclined), items: []fieldRule{
+		{name: "text", what: "one of them, in the policy's words", example: "we did not answer in the time set by this procedure or agreed with you"},
+	}},
+	{name: "our_record", what: "what our own records show already", always: in("receipt_stage_request"), items: []fieldRule{
+		{name: "text", what: "one thing, as a sentence", example: "We did not answer by Friday 20 November 2026."},
+	}},
+	{name: "bypass", what: "whether a manager takes the complaint to this step before the one before has ended", example: false, maybe: in("receipt_stage_request")},
+	{name: "staff_conduct", what: "whether something was passed on because it may be about a member of staff", example: false, maybe: receipts},
+	{name: "third_party", what: "whether somebody writes for the customer", example: false, maybe: receipts},
 	{name: "officer.name", what: "who looks after the case", example: "Dana Officer", maybe: every},
 	{name: "manager.name", what: "the manager", example: "Ruth Manager", always: in(casework.LetterDelay), maybe: but(every, casework.LetterDelay)},
 
-	{name: "due.acknowledgement", what: "by when the customer has a letter that says how we understand the complaint", example: casework.Date("2026-12-01"), maybe: every},
-	{name: "due.answer", what: "by when the customer has our answer", example: casework.Date("2026-12-08"), maybe: every},
-	{name: "due.contact", what: "by when we first contact the customer", example: casework.Date("2026-12-01"), maybe: every},
-	{name: "due.triage", what: "by when a person has said what the message is", example: casework.Date("2026-11-25"), maybe: every},
-	{name: "due.decision", what: "by when a person says whether a message after our answer asks for the next step", example: casework.Date("2026-11-25"), maybe: every},
+	{name: "due.acknowledgement", what: "by when the customer has a letter that says how we understand the complaint", example: casework.Date("2026-12-01"), maybe: known},
+	{name: "due.answer", what: "by when the customer has our answer", example: casework.Date("2026-12-08"), maybe: known},
+	{name: "due.contact", what: "by when we first contact the customer", example: casework.Date("2026-12-01"), maybe: known},
+	{name: "due.triage", what: "by when a person has said what the message is", example: casework.Date("2026-11-25"), maybe: known},
+	{name: "due.decision", what: "by when a person says whether a message after our answer asks for the next step", example: casework.Date("2026-11-25"), maybe: known},
 	{name: "missed.date", what: "the date that was missed", example: casework.Date("2026-11-20"), always: in(casework.LetterDelay), maybe: staff},
-	{name: "next_word.date", what: "by when the customer hears from us again", example: casework.Date("2026-12-01"), always: in(casework.LetterDelay), maybe: staff},
+	{name: "next_word.date", what: "by when the customer hears from us again", example: casework.Date("2026-12-01"), always: in(casework.LetterDelay, casework.LetterProgress), maybe: staff},
 
-	{name: "again", what: "whether the customer has had an apology before", example: false, maybe: in(casework.LetterDelay)},
+	{name: "again", what: "whether a mail like this went before", example: false, maybe: in(casework.LetterDelay, casework.StaffPage)},
+	{name: "definition.points", what: "what the complaint is about, point by point", always: in(casework.LetterDefinition, casework.LetterOutcome), private: true, items: []fieldRule{
+		{name: "text", what: "one point, as a sentence", example: "Nobody came to mend the boiler on 5 November."},
+		{name: "finding", what: "what was found on it, in the officer's words; may have paragraphs", example: "The visit was moved and you were not told. We agree with you on this point.", maybe: optional},
+	}},
+	{name: "definition.wanted", what: "what the customer would like us to do", example: "You would like a working boiler and an apology.", maybe: in(casework.LetterDefinition), private: true},
+	{name: "definition.ours", what: "what the landlord is responsible for", example: "We look after the boiler and the visits.", maybe: in(casework.LetterDefinition), private: true},
+	{name: "definition.not_ours", what: "what it is not, and where to go with that", example: "Your energy bill is set by your supplier. Please ask them about it.", maybe: in(casework.LetterDefinition), private: true},
+	{name: "service_request_goes_on", what: "whether the work that was asked for goes on", example: true, maybe: in(casework.LetterDefinition)},
 	{name: "outcome.value", what: "the outcome in the policy's words", example: "upheld", always: in(casework.LetterOutcome), maybe: staff},
 	{name: "upheld", what: "whether the outcome is upheld", example: true, maybe: in(casework.LetterOutcome)},
 	{name: "partly", what: "whether it is partially upheld", example: false, maybe: in(casework.LetterOutcome)},
 	{name: "not_upheld", what: "whether it is not upheld", example: false, maybe: in(casework.LetterOutcome)},
-	{name: "outcome.findings", what: "what was found, in the officer's words; may have paragraphs", example: "You told us about the boiler on 2 November. We booked a visit for 5 November and nobody came.\n\nOur records show that the visit was moved and that we did not tell you.", always: in(casework.LetterOutcome), private: true},
+	{name: "outcome.findings", what: "what was found, in the officer's words; may have paragraphs; missing if each point has a finding", example: "You told us about the boiler on 2 November. We booked a visit for 5 November and nobody came.\n\nOur records show that the visit was moved and that we did not tell you.", maybe: in(casework.LetterOutcome), private: true},
+	{name: "outcome.remedy", what: "how we put it right, in the officer's words; missing if the officer wrote None", example: "We are sorry for the two visits that we missed. Your rent account shows the cost of your heater.", maybe: in(casework.LetterOutcome), private: true},
+	{name: "payment", what: "a payment that we make", example: "£50.00", maybe: in(casework.LetterOutcome)},
+	{name: "final", what: "whether there is no step after this one", example: false, maybe: in(casework.LetterOutcome)},
 	{name: "outcome.actions", what: "what the landlord will do, in the officer's words; may have paragraphs; missing if the officer wrote None", example: "- An engineer will come on Thursday 26 November, between 8am and 12 noon.\n- We now send a text when a visit moves.", maybe: in(casework.LetterOutcome), private: true},
-	{name: "window.last_day", what: "the last day to ask for the next step", example: casework.Date("2027-01-07"), always: in(casework.LetterWindowReminder), maybe: in(casework.LetterOutcome, casework.LetterClosure, casework.LetterAdded)},
-	{name: "next_stage.name", what: "the next step of the complaints procedure", example: "Step 2, Review", always: in(casework.LetterWindowReminder), maybe: in(casework.LetterOutcome, casework.LetterClosure)},
-	{name: "next_stage.word", what: "the word to ask for it with", example: "review", always: in(casework.LetterWindowReminder), maybe: in(casework.LetterOutcome, casework.LetterClosure, casework.LetterAdded)},
+	{name: "window.last_day", what: "the last day to ask for the next step", example: casework.Date("2027-01-07"), always: in(casework.LetterWindowReminder, casework.LetterMoreTime), maybe: in(casework.LetterOutcome, casework.LetterClosure, casework.LetterAdded, casework.LetterResolved)},
+	{name: "next_stage.name", what: "the next step of the complaints procedure", example: "Step 2, Review", always: in(casework.LetterWindowReminder), maybe: in(casework.LetterOutcome, casework.LetterClosure, casework.LetterMoreTime)},
+	{name: "next_stage.word", what: "the word to ask for it with", example: "review", always: in(casework.LetterWindowReminder), maybe: in(casework.LetterOutcome, casework.LetterClosure, casework.LetterAdded, casework.LetterMoreTime)},
 	{name: "delay.reason", what: "why more time is needed, in the officer's words", example: "We need to see the engineer's report before we can say what went wrong.", always: in(casework.LetterExtension), maybe: in(casework.LetterDelay), private: true},
 	{name: "delay.old_date", what: "the date before", example: casework.Date("2026-12-08"), always: in(casework.LetterExtension)},
 	{name: "delay.new_date", what: "the new date", example: casework.Date("2026-12-22"), always: in(casework.LetterExtension)},
 	{name: "delay.late", what: "whether the date before has passed", example: false, maybe: in(casework.LetterExtension)},
+	{name: "delay.again", what: "whether there was a new date before", example: false, maybe: in(casework.LetterExtension)},
+	{name: "delay.done", what: "what was done so far, in the officer's words", example: "We read the notes of all visits. An engineer looked at the boiler on 20 November.", maybe: in(casework.LetterExtension), private: true},
+	{name: "more_time.yes", what: "whether the customer has more time to ask", example: true, maybe: in(casework.LetterMoreTime)},
+	{name: "more_time.reason", what: "why, in the officer's words", example: "You told us that you are in hospital until 20 December.", maybe: in(casework.LetterMoreTime), private: true},
+	{name: "accept.reason", what: "why a panel hears the appeal, in a manager's words", example: "We said that we would mend the boiler by 26 November. We did not.", maybe: in(casework.LetterAccepted), private: true},
+	{name: "decline.reason", what: "why no panel hears it, in a manager's words", example: "We did all that we agreed with you, and we did it in time. You told us so on 10 December.", always: in(casework.LetterDeclined), private: true},
+	{name: "decline.who", what: "who decided that", example: "Ruth Manager and Sam Director", always: in(casework.LetterDeclined), private: true},
+	{name: "panel", what: "who sits on the panel, in the policy's words", always: in(casework.LetterAccepted), items: []fieldRule{
+		{name: "text", what: "one of them", example: "a resident representative"},
+	}},
+	{name: "panel", what: "who sits on the panel", always: in(casework.LetterHearing), private: true, items: []fieldRule{
+		{name: "seat", what: "as what", example: "A member of the Board"},
+		{name: "name", what: "who", example: "Pat Boardman"},
+	}},
+	{name: "hearing.day", what: "the day of the hearing", example: casework.Date("2027-01-14"), always: in(casework.LetterHearing)},
+	{name: "hearing.clock", what: "its time of day", example: "10:30", always: in(casework.LetterHearing)},
+	{name: "hearing.where", what: "its place, or how to join; may have several lines", example: "Tom Moore House, Cromer Road, North Walsham.\nThe room is on the ground floor and has a ramp.", always: in(casework.LetterHearing), private: true},
+	{name: "hearing.papers", what: "what the panel reads and by when the customer has it", example: "You will get all papers by Thursday 7 January 2027. You can send us yours until then.", maybe: in(casework.LetterHearing), private: true},
+	{name: "hearing.letter_by", what: "by when the decision comes", example: casework.Date("2027-01-21"), always: in(casework.LetterHearing)},
+	{name: "hearing.late", what: "whether it is later than the date told before", example: false, maybe: in(casework.LetterHearing)},
+	{name: "hearing.old_date", what: "the date told before", example: casework.Date("2026-12-24"), maybe: in(casework.LetterHearing)},
+	{name: "hearing.reason", what: "why it is later, in a person's words", example: "Two of the three people were not free before.", maybe: in(casework.LetterHearing), private: true},
+	{name: "papers_only", what: "whether the customer may leave it to the papers", example: true, maybe: in(casework.LetterHearing)},
+	{name: "may_go_ahead", what: "whether the panel may meet without the customer", example: true, maybe: in(casework.LetterHearing)},
+	{name: "resolved.what", what: "what was agreed, in the officer's words", example: "An engineer comes on Thursday 26 November. You said that this puts it right.", always: in(casework.LetterResolved), private: true},
+	{name: "refusal.ground", what: "the ground, in the policy's words", example: "it disputes how a service charge was worked out", always: in(casework.LetterNotConsidered), private: true},
+	{name: "refusal.reason", what: "why it holds here, in the officer's words", example: "You told us that the sum for the lift is wrong. We do not decide about such sums under our complaints policy.", always: in(casework.LetterNotConsidered), private: true},
+	{name: "refusal.signpost", what: "who else can help, in the officer's words", example: "A tribunal can decide if a charge is fair. You can read about it at www.gov.uk/housing-tribunals.", maybe: in(casework.LetterNotConsidered), private: true},
+	{name: "refusal.who", what: "who decided", example: "Ruth Manager", always: in(casework.LetterNotConsidered), private: true},
+	{name: "handling", what: "whether a complaint about how it was handled is heard all the same", example: true, maybe: in(casework.LetterNotConsidered)},
+	{name: "ended.reason", what: "why the case is closed, in the officer's words", example: "You told us on the phone that you do not want us to go on with it.", always: in(casework.LetterEnded), private: true},
+	{name: "promise.what", what: "what was promised", example: "An engineer will look at the boiler", always: in(casework.LetterPromiseKept), private: true},
+	{name: "promise.day", what: "on which day it was done", example: theDay, always: in(casework.LetterPromiseKept)},
+	{name: "helper.name", what: "who asks to speak for the customer", example: "Sam Miller", always: in(casework.LetterAuthority), private: true},
+	{name: "customer_asked", what: "whether we ask the customer ourselves", example: true, maybe: in(casework.LetterThirdParty)},
+	{name: "contractor.name", what: "who deals with it for us", example: "Acme Heating", always: in(casework.LetterContractor), private: true},
+	{name: "contractor.ours", what: "whether we deal with it ourselves again", example: false, maybe: in(casework.LetterContractor)},
+	{name: "merged.ref", what: "the reference that ended", example: "VH-2026-00017", always: in(casework.LetterMerged)},
 	{name: "closed.date", what: "when the case was closed", example: theDay, always: in(casework.LetterClosure)},
 	{name: "actions", what: "what was done", always: in(casework.LetterClosure, casework.LetterOutcome), items: []fieldRule{
 		{name: "text", what: "one of them, as a sentence", example: "We mended the boiler on Thursday 26 November 2026."},
 	}},
-	{name: "promises", what: "what was promised by a date and is not done yet", always: append(in(casework.LetterOutcome, casework.LetterClosure, casework.LetterDelay), aboutCase...), items: []fieldRule{
+	{name: "promises", what: "what was promised by a date and is not done yet", always: append(in(casework.LetterOutcome, casework.LetterClosure, casework.LetterDelay, casework.LetterEnded, casework.LetterPromise, casework.LetterPromiseKept), aboutCase...), private: true, items: []fieldRule{
 		{name: "what", what: "one promise, in words that a date can follow", example: "An engineer will look at the boiler"},
 		{name: "by", what: "its date", example: casework.Date("2026-11-26"), maybe: optional},
 	}},
@@ -159,11 +194,11 @@ var fields = []fieldRule{
 		{name: "text", what: "one question", example: "Were you happy with how we handled your complaint?"},
 	}},
 
-	{name: "ombudsman.name", what: "who helps outside the landlord", example: "Housing Ombudsman Service", always: complaints, maybe: but(every, complaints...)},
-	{name: "ombudsman.when", what: "when they may be asked", example: "at any time", maybe: every},
-	{name: "ombudsman.web", what: "their web address", example: "www.housing-ombudsman.org.uk", maybe: every, link: true},
-	{name: "ombudsman.phone", what: "their telephone number", example: "0300 111 3000", maybe: every, link: true},
-	{name: "ombudsman.post", what: "their postal address, on one line", example: "PO Box 1484, Unit D, Preston, PR2 0ET", maybe: every},
+	{name: "ombudsman.name", what: "who helps outside the landlord", example: "Housing Ombudsman Service", always: told, maybe: staff},
+	{name: "ombudsman.when", what: "when they may be asked", example: "at any time", always: told, maybe: staff},
+	{name: "ombudsman.web", what: "their web address", example: "https://www.housing-ombudsman.org.uk/residents/make-a-complaint/", always: told, maybe: staff, link: true},
+	{name: "ombudsman.phone", what: "their telephone number", example: "0300 111 3000", always: told, maybe: staff, link: true},
+	{name: "ombudsman.post", what: "their postal address, on one line", example: "PO Box 1484, Unit D, Preston, PR2 0ET", always: told, maybe: staff},
 
 	{name: "staff.name", what: "whom the mail is for", example: "Dana Officer", maybe: staff},
 	{name: "safety", what: "whether nothing automatic may leave", example: false, maybe: staff},
@@ -179,6 +214,13 @@ var fields = []fieldRule{
 	{name: "flags", what: "what a person must know about it", always: staff, private: true, items: []fieldRule{
 		{name: "text", what: "one of them", example: "may be urgent: danger to life, health or the building"},
 	}},
+	{name: "prompts", what: "what was seen, what the policy says of it and what can be done; a person decides", always: staff, private: true, items: []fieldRule{
+		{name: "text", what: "one of them", example: "Speaks of a solicitor. The policy (5.2) may leave such a matter to a court. To turn it away, reply NOT CONSIDERED with your reason."},
+	}},
+	{name: "hazards", what: "dangers in the home and what the law wants", always: staff, private: true, items: []fieldRule{
+		{name: "text", what: "one of them", example: "Damp and mould: look into it by Tuesday 8 December 2026."},
+	}},
+	{name: "make_safe.by", what: "until when danger must be gone", example: theMoment.Add(24 * time.Hour), maybe: in(casework.StaffPage)},
 	{name: "notes", what: "what was odd about the mail, such as a part that cannot be read", always: staff, private: true, items: []fieldRule{
 		{name: "text", what: "one of them, as a sentence", example: "The sender is not on this case."},
 	}},
@@ -199,6 +241,9 @@ var fields = []fieldRule{
 	{name: "letter.to", what: "whom the letter is for", example: "Jane Miller <jane@customer.example>", always: in(casework.StaffPreview), maybe: in(casework.StaffUndelivered, casework.StaffDone), private: true},
 	{name: "letter.subject", what: "its subject", example: "[VH-2026-00042] Our answer to you", always: in(casework.StaffPreview), maybe: in(casework.StaffUndelivered, casework.StaffDone)},
 	{name: "letter.text", what: "the whole letter as plain text", example: "Dear Jane Miller,\n\nWe looked into your complaint. We got this wrong, and we are sorry.\n\n- An engineer will come on Thursday 26 November 2026, between 8 o'clock\n  and 12 noon.", always: in(casework.StaffPreview), maybe: in(casework.StaffUndelivered), private: true},
+	{name: "letter.text", what: "what the member of staff wrote; may have paragraphs", example: "Thank you for your call this morning.\n\nThe engineer has ordered the part. It comes on Thursday, and we will ring you that day.", always: in(casework.LetterFree), private: true},
+	{name: "second_person", what: "whether a colleague wrote the letter and the policy asks for a second person", example: false, maybe: in(casework.StaffPreview)},
+	{name: "author.name", what: "that colleague", example: "Dana Officer", maybe: in(casework.StaffPreview)},
 	{name: "letter.attachments", what: "the files that go with it, by name", example: "photo.jpg, plan.pdf", maybe: in(casework.StaffPreview), private: true},
 	{name: "letter.findings", what: "what the check of the letter found", always: in(casework.StaffPreview), items: []fieldRule{
 		{name: "text", what: "one finding", example: "The letter has no sentence about what you will do."},
@@ -233,12 +278,17 @@ var fields = []fieldRule{
 	}},
 }
 
-// ruleOf finds a field outside of lists.
-func ruleOf(name string) *fieldRule {
+// ruleFor finds a field outside of lists that the letter may use.
+func ruleFor(letter, name string) *fieldRule {
 	for i := range fields {
-		if fields[i].name == name {
-			return &fields[i]
+		if f := &fields[i]; f.name == name && f.of(letter) {
+			return f
 		}
 	}
 	return nil
+}
+
+// of reports whether the letter may use the field.
+func (f *fieldRule) of(letter string) bool {
+	return slices.Contains(f.always, letter) || slices.Contains(f.maybe, letter)
 }

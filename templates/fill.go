@@ -38,14 +38,14 @@ func (f *filler) fail(n *node, format string, args ...any) {
 	f.err = fmt.Errorf("writing letter %s, %sline %d: %w", f.letter, part, n.at.line, fmt.Errorf(format, args...))
 }
 
-// none is what an officer writes under "What we will do" if nothing is to be done.
+// none is what an officer writes where nothing is to be done.
 var none = regexp.MustCompile(`(?i)^\s*(none|nothing|n/a)[\s.]*$`)
 
 // fact finds a value: in a list its item's own come first.
 func (f *filler) fact(name string) any {
 	for i := len(f.scopes) - 1; i >= 0; i-- {
 		if v, ok := f.scopes[i][name]; ok {
-			if text, _ := v.(string); name == "outcome.actions" && none.MatchString(text) {
+			if text, _ := v.(string); (name == "outcome.actions" || name == "outcome.remedy") && none.MatchString(text) {
 				return nil
 			}
 			return v

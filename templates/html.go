@@ -79,9 +79,8 @@ func htmlBlocks(b *strings.Builder, blocks []*node, style string) {
 			b.WriteString("<" + tag + start + ` style="` + listStyle + `">` + "\n")
 			for _, item := range n.kids {
 				b.WriteString(`<li style="` + itemStyle + `">`)
-				if kids := item.kids; len(kids) > 0 && kids[0].kind == paragraph {
+				if kids := item.kids; len(kids) == 1 && kids[0].kind == paragraph {
 					htmlWords(b, kids[0].kids)
-					htmlBlocks(b, kids[1:], inItemStyle)
 				} else {
 					htmlBlocks(b, kids, inItemStyle)
 				}

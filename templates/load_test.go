@@ -34,12 +34,12 @@ func TestLoadNothing(t *testing.T) {
 }
 
 func TestLoadOverrides(t *testing.T) {
-	s, found, err := Load(own("closure.md", letter(goodClosure), "parts/ombudsman.md", "Ask {{ombudsman.name}}.\n", "notes.txt", "x", "parts/.draft.md", "{{"))
+	s, found, err := Load(own("closure.md", letter(goodClosure), "parts/ombudsman.md", "Ask {{ombudsman.name}}: {{ombudsman.phone}}, {{ombudsman.web}}\n", "notes.txt", "x", "parts/.draft.md", "{{"))
 	if err != nil || len(found) > 0 {
 		t.Fatalf("findings %v, error %v", found, err)
 	}
 	r := closure(t, s)
-	if want := "Goodbye on Tuesday 24 November 2026.\n\n- An engineer will look at the boiler\n\nAsk Housing Ombudsman Service.\n"; r.Text != want {
+	if want := "Goodbye on Tuesday 24 November 2026.\n\n- An engineer will look at the boiler\n\nAsk Housing Ombudsman Service: 0300 111 3000,\nhttps://www.housing-ombudsman.org.uk/residents/make-a-complaint/\n"; r.Text != want {
 		t.Errorf("the letter reads\n%s\nwant\n%s", r.Text, want)
 	}
 	if l, err := s.Letter("closure"); err != nil || !l.Own || l.Source != letter(goodClosure) || l.Version != r.Version || len(r.Version) != 12 || l.When != "at the end" {
@@ -52,7 +52,7 @@ func TestLoadOverrides(t *testing.T) {
 		t.Errorf("a built-in letter is described as %+v, %v", l, err)
 	}
 	outcome, err := s.Render("outcome", Samples("outcome")[0].Facts, london)
-	if err != nil || !strings.HasSuffix(outcome.Text, "\n\nAsk Housing Ombudsman Service.\n") {
+	if err != nil || !strings.HasSuffix(outcome.Text, "\n\nAsk Housing Ombudsman Service: 0300 111 3000,\nhttps://www.housing-ombudsman.org.uk/residents/make-a-complaint/\n") {
 		t.Errorf("a built-in letter does not include the new part: %v\n%s", err, outcome.Text)
 	}
 	before, err := BuiltIn().Render("outcome", Samples("outcome")[0].Facts, london)
@@ -88,8 +88,8 @@ func TestLoadLeavesOutWhatIsWrong(t *testing.T) {
 	}{
 		{"a letter", own("closure.md", letter("{{nothing}}")), "closure.md:6:1: error: this letter has no field nothing"},
 		{"a part", own("parts/sign.md", "Yours\n\n{{#if officer.name}}\n"), "parts/sign.md:3:1: error: {{#if officer.name}} is never closed"},
-		{"a part with a field that some letters lack", own("parts/contact.md", "{{closed.date}}\n"), "parts/contact.md:1:1: error: in acknowledgement, added, delay, extension, outcome, receipt_asb"},
-		{"a part that lacks what letters need", own("parts/ombudsman.md", "Ask somebody.\n"), "parts/ombudsman.md:1:1: error: in acknowledgement, added, closure, delay, extension, outcome, receipt_complaint, receipt_neutral, receipt_stage_request, survey and window_reminder: the letter does not show {{ombudsman.name}}"},
+		{"a part with a field that some letters lack", own("parts/contact.md", "{{closed.date}}\n"), "parts/contact.md:1:1: error: in acknowledgement, added, appeal_accepted, appeal_declined, authority_request, contractor, definition"},
+		{"a part that lacks what letters need", own("parts/ombudsman.md", "Ask somebody.\n"), "parts/ombudsman.md:1:1: error: in acknowledgement, appeal_accepted, appeal_declined, closure, definition, delay, ended, extension, hearing, more_time, outcome, receipt_complaint, receipt_stage_request, resolved and window_reminder: the letter does not always show {{ombudsman.name}}"},
 		{"a part in a part", own("parts/sign.md", "{{include contact}}\n"), "parts/sign.md:1:1: error: a part cannot include another part"},
 		{"a name that is no letter", own("closing.md", letter("x")), "closing.md:1:1: warning: no letter has this name, so this file is not used"},
 		{"a file that cannot be read", broken{own("closure.md", letter("x"))}, "closure.md:1:1: error: the file cannot be read: disk on fire"},

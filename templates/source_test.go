@@ -14,12 +14,15 @@ func letter(body string) string {
 }
 
 // enough holds what a closure letter may not lack.
-const enough = "\n\n{{closed.date}} {{#each promises}}{{what}}{{/each}}\n\n{{#if ombudsman.name}}{{ombudsman.name}}{{/if}}\n"
+const enough = "\n\n{{closed.date}} {{#each promises}}{{what}}{{/each}}\n\n{{#if ombudsman.name}}{{ombudsman.name}} {{ombudsman.web}} {{ombudsman.phone}}{{/if}}\n"
 
 // withClosure makes a set whose closure letter has the source, and checks that.
-func withClosure(text string) (*Set, []Finding) {
-	l := read("closure", text, BuiltIn().parts)
-	s := &Set{letters: map[string]*source{"closure": l}, parts: BuiltIn().parts}
+func withClosure(text string) (*Set, []Finding) { return withLetter("closure", text) }
+
+// withLetter does so with a letter of any name.
+func withLetter(name, text string) (*Set, []Finding) {
+	l := read(name, text, BuiltIn().parts)
+	s := &Set{letters: map[string]*source{name: l}, parts: BuiltIn().parts}
 	return s, s.check(l)
 }
 
@@ -76,7 +79,7 @@ func TestFindings(t *testing.T) {
 		{"a name in a subject", "+++\nsubject = \"[{{case.ref}}] {{#if customer.name}}{{customer.name}}{{/if}}\"\nto = \"customer\"\n+++\n", "closure.md:2:48: error: customer.name must not stand in a subject"},
 		{"a subject with an unknown field", "+++\nsubject = \"[{{case.ref}}] {{nothing}}\"\nto = \"customer\"\n+++\n", "closure.md:2:27: error: this letter has no field nothing"},
 		{"a sensitive word in a subject", "+++\nsubject = \"[{{case.ref}}] Your rent arrears\"\nto = \"customer\"\n+++\n", `closure.md:1:1: warning: the subject holds the word "arrears"`},
-		{"what a letter may not lack", letter("Closed."), "closure.md:1:1: error: the letter does not show {{ombudsman.name}}, without which it must not go out"},
+		{"what a letter may not lack", letter("Closed."), "closure.md:1:1: error: the letter does not show {{closed.date}}, without which it must not go out"},
 		{"not UTF-8", letter("caf\xe9"), "closure.md:1:1: error: the file is not plain text in UTF-8"},
 		{"a huge file", letter(strings.Repeat("a ", maxSource)), "closure.md:1:1: error: the file is larger than 64 kB"},
 		{"no end of nesting", letter(strings.Repeat("> ", 40) + "a"), "error: too many things within each other here"},
@@ -99,7 +102,7 @@ func TestFindings(t *testing.T) {
 
 func TestAvoidedWords(t *testing.T) {
 	for _, phrase := range []string{
-		"Regrettably, no.", "We take all complaints very seriously.", "This is not a formal complaint.", "It was rejected.",
+		"Regrettably, no.", "We take all complaints very seriously.", "This is not a formal complaint.", "It was rejected.", "Your failure to respond",
 		"We apologise for any\ninconvenience.", "We are sorry that you feel so.", "You will hear in due course.", "Please be advised.",
 		"The complainant", "Click here", "By TBC", "Dear [name],", "XXXX", "[insert date]",
 	} {
@@ -136,7 +139,7 @@ func TestMarkdown(t *testing.T) {
 		{"{{#each promises}}\n- {{what}}{{#if by}}, by **{{by}}**{{/if}}\n{{/each}}", "- one, by Tuesday 1 December 2026\n- two", "<ul>\n<li>one, by <strong>Tuesday 1 December 2026</strong></li>\n<li>two</li>\n</ul>"},
 		{"{{#each promises}}\n1. {{what}}\n{{/each}}", "1. one\n2. two", "<ol start=\"1\">\n<li>one</li>\n<li>two</li>\n</ol>"},
 		{"- a\n{{#if customer.name}}\n- b\n{{/if}}\n- c", "- a\n- c", "<ul>\n<li>a</li>\n<li>c</li>\n</ul>"},
-		{"- a\n  {{#if case.ref}}\n  more\n  {{/if}}\n- c", "- a\n\n  more\n- c", "<ul>\n<li>a<p>more</p>\n</li>\n<li>c</li>\n</ul>"},
+		{"- a\n  {{#if case.ref}}\n  more\n  {{/if}}\n- c", "- a\n\n  more\n- c", "<ul>\n<li><p>a</p>\n<p>more</p>\n</li>\n<li>c</li>\n</ul>"},
 		{"- a\n\n- b", "- a\n\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"},
 		{"> {{case.ref}}\n> b", "> VH-1 b", "<blockquote>\n<p>VH-1 b</p>\n</blockquote>"},
 		{"{{#if customer.name}}gone{{/if}}\n\nstays", "stays", "<p>stays</p>"},

@@ -20,6 +20,7 @@ var avoided = []struct {
 	{avoid(`takes? (?:\S+ ){0,4}seriously`), "say what we do instead"},
 	{avoid(`not (?:being )?(?:treated as )?an? (?:formal )?complaint`), "say what we treat it as, and that the customer may ask for a complaint"},
 	{avoid(`rejected|classified|dismissed`), "these are our words, not the customer's"},
+	{avoid(`failure to respond`), "say what we did not do, or who we have not heard from"},
 	{avoid(`any inconvenience`), "name what went wrong"},
 	{avoid(`sorry (?:that )?you (?:feel|felt)|sorry if`), "apologise for what we did, not for what somebody feels"},
 	{avoid(`in due course|at the earliest opportunity`), "give a weekday and a date"},
