@@ -66,6 +66,7 @@ type Word struct {
 	N       int
 	Pence   int
 	Person  Person // of PARTY
+	Both    bool   // UNDO of a merger, carried out on both cases in one transaction
 	Off     bool   // the word takes back: MORE TIME no, WITH us, SAFE off, ADJUST off
 	Code    string // keyed hash of the code given with SEND
 	Fresh   string // keyed hash of a fresh code for a letter to be shown

@@ -57,6 +57,7 @@ func (m *Model) Classify(msg casework.Message, c Context, threshold float64) cas
 		s, _ := best(m.stages.scores(x))
 		out.Stage = stages[s]
 	}
+	out.Formal, out.Unhappy = r.formal(), r.unhappy(out.Kind, likest(scores), out.Stage)
 	for k, s := range m.flags.scores(signals) {
 		f := casework.Flags[k]
 		if f == casework.Urgent && r.urgent(out.Kind, s) || f != casework.Urgent && s > flagFrom {

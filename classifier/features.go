@@ -22,6 +22,9 @@ func (r *reading) features() []feature {
 	out := make([]feature, 0, 128+3*len(r.text.words))
 	out = append(out, feature{"=", 1})
 	for i, n := range r.count {
+		if rules().signals[i].aside {
+			continue
+		}
 		for k, level := range [...]uint8{1, 2, maxHits} {
 			if n >= level {
 				out = append(out, feature{rules().levels[i][k], 1})

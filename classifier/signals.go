@@ -17,6 +17,7 @@ type signal struct {
 	means  string // as a reason shows it
 	denied int    // index of the signal that stands for its denial; -1 when it can't be denied
 	silent bool   // weighs, but is never given as a reason for a kind
+	aside  bool   // does neither: the model does not know of it
 }
 
 // field is a part of a message.
@@ -100,12 +101,13 @@ func readRules(s string) (*rulebook, error) {
 				return nil, fail("there are two signals %s", name)
 			}
 			means, silent := strings.CutSuffix(means, "; silent")
+			means, aside := strings.CutSuffix(means, "; aside")
 			means, deniable := strings.CutSuffix(means, "; deniable")
 			cur = b.addSignal(name, means)
-			b.signals[cur].silent = silent
+			b.signals[cur].silent, b.signals[cur].aside = silent, aside
 			if deniable {
 				b.signals[cur].denied = b.addSignal("not_"+name, "says no: "+means)
-				b.signals[cur+1].silent = silent
+				b.signals[cur+1].silent, b.signals[cur+1].aside = silent, aside
 			}
 		default:
 			if cur < 0 {

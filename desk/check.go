@@ -28,3 +28,11 @@ func checkLetter(text string, c casework.Case) []string {
 	}
 	return out
 }
+
+// findings lists what the rules want the reader of a preview to think of, and
+// then what was seen in the letter.
+func findings(preview casework.Facts) []casework.Facts {
+	prompts, _ := preview["prompts"].([]casework.Facts)
+	seen, _ := preview["letter.findings"].([]casework.Facts)
+	return append(append([]casework.Facts{}, prompts...), seen...)
+}

@@ -36,6 +36,7 @@ func (d *Desk) write(tx *store.Tx, c casework.Case, letters []casework.Letter, c
 			for k, v := range shown {
 				facts[k] = v
 			}
+			facts["letter.findings"] = findings(facts)
 			facts["code"] = code
 			facts["words"] = []casework.Facts{{"label": "Send this letter", "words": "SEND " + code}, {"label": "Do not send it", "words": "UNDO"}}
 		}

@@ -72,18 +72,31 @@ func (d *Desk) match(tx *store.Tx, t taken, from casework.Person, others []casew
 	if !matched {
 		c = casework.Case{}
 	}
-	answered := onlyAnswered(others)
+	answered := only(others, func(c casework.Case) bool { return c.State == casework.Answered })
 	a.Read = classifier.Classify(m, known(c, matched, answered), d.Settings.Threshold)
-	if word, ok := asked(m.Text); ok && matched {
+	rules, err := d.rules(tx, c.Policy)
+	if err != nil {
+		return c, false, err
+	}
+	if word, ok := asked(m.Text, rules.Policy); ok && matched {
 		a.Read = word
 	}
 	if m.From.Addr == "" {
 		a.Read.Sure = false
 	}
-	if !matched && a.Read.Kind == casework.StageRequest && answered != nil {
+	if matched || a.Read.Kind != casework.StageRequest {
+		return c, matched, nil
+	}
+	if answered != nil {
 		return *answered, true, nil
 	}
-	return c, matched, nil
+	// Too late, or it looks so: that is for a person to say, who is shown which
+	// complaint it is most likely about.
+	if late := only(others, func(c casework.Case) bool { return endedComplaint(c) && c.Closed.AddDate(1, 0, 0).After(m.Received) }); late != nil {
+		a.Notes = append(a.Notes, "It seems to be about "+late.Ref+", which was closed on "+d.Rules.Calendar.Date(late.Closed).Short()+".")
+		return *late, true, nil
+	}
+	return c, false, nil
 }
 
 // notes says what staff must know of a message beside its words.
@@ -119,25 +132,26 @@ func (d *Desk) arrive(tx *store.Tx, c casework.Case, a casework.Arrival, now tim
 }
 
 // asked reads the one word with which a receipt or an outcome letter lets its
-// reader choose: COMPLAINT, or the next stage's word.
-func asked(text string) (casework.Classification, bool) {
+// reader choose: COMPLAINT, or the word with which a stage of the policy is asked
+// for.
+func asked(text string, p casework.Policy) (casework.Classification, bool) {
 	first, rest := firstLine(text)
 	if len(strings.Fields(rest)) > 12 {
 		return casework.Classification{}, false // more than a name below it: it is read like any mail
 	}
-	c := casework.Classification{Confidence: 1, Sure: true}
-	switch word := strings.ToUpper(strings.Trim(first, ` .!"'“”`)); word {
-	case "COMPLAINT":
-		c.Kind, c.Formal = casework.Complaint, true
-	case "REVIEW":
-		c.Kind, c.Stage = casework.StageRequest, casework.AskReview
-	case "APPEAL":
-		c.Kind, c.Stage = casework.StageRequest, casework.AskAppeal
-	default:
-		return casework.Classification{}, false
+	word := strings.Join(strings.Fields(strings.Trim(first, ` .!"'“”‘’*`)), " ")
+	c := casework.Classification{Confidence: 1, Sure: true, Reasons: []string{fmt.Sprintf("answers with the word that our letter names: %q", first)}}
+	if strings.EqualFold(word, "complaint") {
+		c.Kind, c.Formal, c.Unhappy = casework.Complaint, true, true
+		return c, true
 	}
-	c.Reasons = []string{fmt.Sprintf("answers with the word that our letter names: %q", first)}
-	return c, true
+	for _, stage := range p.Stages {
+		if stage.Request != "" && strings.EqualFold(word, stage.Request) {
+			c.Kind, c.Stage, c.Unhappy = casework.StageRequest, stage.Request, true
+			return c, true
+		}
+	}
+	return casework.Classification{}, false
 }
 
 // opening gives a new case its id, its reference and its turn.
@@ -165,12 +179,12 @@ func ownClock(c casework.Case, read casework.Classification) bool {
 	return read.Has(casework.Urgent) && (read.Kind == casework.ServiceRequest || read.Kind == casework.ASB)
 }
 
-// onlyAnswered returns the one case of the customer whose window is open; nil
-// where there is none or more than one could be meant.
-func onlyAnswered(cases []casework.Case) *casework.Case {
+// only returns the one case that is meant; nil where none or more than one
+// could be.
+func only(cases []casework.Case, meant func(casework.Case) bool) *casework.Case {
 	var found *casework.Case
 	for i := range cases {
-		if cases[i].State == casework.Answered {
+		if meant(cases[i]) {
 			if found != nil {
 				return nil
 			}
@@ -180,10 +194,16 @@ func onlyAnswered(cases []casework.Case) *casework.Case {
 	return found
 }
 
+// endedComplaint reports whether the case is a complaint that had an answer and
+// is closed: what its customer writes may ask to look at that answer again.
+func endedComplaint(c casework.Case) bool {
+	return c.State == casework.Closed && c.Stage != "" && c.Outcome != "" && c.MergedInto == ""
+}
+
 func known(c casework.Case, matched bool, answered *casework.Case) classifier.Context {
 	ctx := classifier.Context{AnsweredComplaint: answered != nil}
 	if matched {
-		ctx.AnsweredComplaint = ctx.AnsweredComplaint || c.State == casework.Answered
+		ctx.AnsweredComplaint = ctx.AnsweredComplaint || c.State == casework.Answered || endedComplaint(c)
 		if c.State != casework.Closed {
 			ctx.OpenCase = c.Kind
 		}

@@ -20,6 +20,7 @@ type Settings struct {
 	Hold         time.Duration // how long a letter that a person released waits for UNDO
 	Threshold    float64       // confidence from which a classification is sure
 	Limits       store.Limits  // mails an hour, per reader and in all
+	HolidaysEnd  casework.Date // last day that the list of bank holidays reaches; "" where that is not known
 }
 
 // Organisation is the landlord as letters name it.

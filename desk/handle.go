@@ -123,15 +123,36 @@ func (d *Desk) answers(tx *store.Tx, mailbox string, m casework.Message) (casewo
 	}
 	if ok && sent.Audience == casework.ToCustomer && sent.Case != 0 {
 		c, err := tx.Case(sent.Case)
+		if err == nil {
+			c, err = carriedOn(tx, c)
+		}
 		return c, err == nil, err
 	}
 	for _, ref := range append(slices.Clone(m.CaseRefs), m.QuotedRefs...) {
 		c, ok, err := tx.CaseByRef(mailbox, ref)
+		if err == nil && ok {
+			c, err = carriedOn(tx, c)
+		}
 		if err != nil || ok {
 			return c, ok, err
 		}
 	}
 	return casework.Case{}, false, nil
+}
+
+// carriedOn follows a case that was merged to the one that carries it on.
+func carriedOn(tx *store.Tx, c casework.Case) (casework.Case, error) {
+	for range 10 { // a merged case is closed, so there is no circle but after a mistake
+		if c.MergedInto == "" {
+			break
+		}
+		next, ok, err := tx.CaseByRef(c.Mailbox, c.MergedInto)
+		if err != nil || !ok {
+			return c, err
+		}
+		c = next
+	}
+	return c, nil
 }
 
 // alarm writes to everyone who answers for the program: administrators, or

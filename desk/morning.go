@@ -37,6 +37,9 @@ func (d *Desk) morning(ctx context.Context, now time.Time) error {
 			if err := tx.SetMeta(key, now.UTC().Format(time.RFC3339)); err != nil {
 				return err
 			}
+			if err := d.upkeep(tx, box, now); err != nil {
+				return err
+			}
 			return d.listMorning(tx, box, since, now)
 		})
 		if err != nil {
@@ -94,7 +97,7 @@ func (d *Desk) listMorning(tx *store.Tx, box Mailbox, since, now time.Time) erro
 // word. Its clocks run from the day it came.
 func (d *Desk) rescue(tx *store.Tx, id casework.ID, who casework.Staff, said command, pass *Pass, now time.Time) (bool, error) {
 	filed, ok, err := tx.Filed(id, "other")
-	if err != nil || !ok || said.verb != casework.VerbKind || said.kind == casework.Other {
+	if err != nil || !ok || said.Verb != casework.VerbKind || said.Kind == casework.Other {
 		return false, err
 	}
 	m := d.open(context.Background(), filed.Waiting)
@@ -104,12 +107,12 @@ func (d *Desk) rescue(tx *store.Tx, id casework.ID, who casework.Staff, said com
 	}
 	a := casework.Arrival{
 		Message: id, Received: m.Received, From: from, Subject: m.Subject, Text: m.Text, Notes: append(m.Problems, who.Name+" said what it is."),
-		Read: casework.Classification{Kind: said.kind, Sure: true, Confidence: 1, Reasons: []string{who.Name + " said so"}},
+		Read: casework.Classification{Kind: said.Kind, Sure: true, Confidence: 1, Reasons: []string{who.Name + " said so"}},
 	}
 	if a.Opens, err = d.opening(tx, filed.Mailbox, m.Received, now); err != nil {
 		return false, err
 	}
-	if err := tx.Rescue(id, a.Opens.ID, said.kind); err != nil {
+	if err := tx.Rescue(id, a.Opens.ID, said.Kind); err != nil {
 		return false, err
 	}
 	pass.CasesOpened++

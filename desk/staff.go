@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"errors"
 	"time"
 
@@ -31,7 +32,7 @@ func (d *Desk) staffMail(tx *store.Tx, t taken, pass *Pass, now time.Time) error
 	}
 	c, err := tx.Case(admitted.Case)
 	if errors.Is(err, store.ErrNotFound) {
-		saved, err := d.rescue(tx, admitted.Case, who, readCommand(m.Text, d.Rules.Calendar.Date(now)), pass, now)
+		saved, err := d.rescue(tx, admitted.Case, who, readCommand(m.Text, about{today: d.Rules.Calendar.Date(now)}), pass, now)
 		if err != nil {
 			return err
 		}
@@ -52,27 +53,15 @@ func (d *Desk) staffMail(tx *store.Tx, t taken, pass *Pass, now time.Time) error
 
 // word decides what the first line asks for and answers the writer.
 func (d *Desk) word(tx *store.Tx, t taken, c casework.Case, who casework.Staff, now time.Time) error {
-	said := readCommand(t.mail.Text, d.Rules.Calendar.Date(now))
-	if said.meant != "" {
-		return d.refused(tx, c, who, t.ID, "The first line of your mail looks like a word for the program, but it is not one it knows. Nothing was done.", "Did you mean "+said.meant+"? Reply with that as the first line. To keep a note instead, begin with NOTE.", now)
-	}
-	code, err := d.code()
+	rules, err := d.rules(tx, c.Policy)
 	if err != nil {
 		return err
 	}
-	word := casework.Word{
-		Verb: said.verb, By: who, Message: t.ID, Kind: said.kind, Value: said.value, Facts: said.facts, Day: said.day,
-		Fresh: d.Keys.codeHash(c.ID, code), Hold: d.Settings.Hold,
+	said := readCommand(t.mail.Text, about{today: d.Rules.Calendar.Date(now), policy: rules.Policy, team: rules.Team, customer: c.Customer.Name})
+	if said.meant != "" {
+		return d.refused(tx, c, who, t.ID, "The first line of your mail looks like a word for the program, but it is not one it knows. Nothing was done.", "Did you mean "+said.meant+"? Reply with that as the first line. To keep a note instead, begin with NOTE.", now)
 	}
-	if said.code != "" {
-		word.Code = d.Keys.codeHash(c.ID, said.code)
-	}
-	if said.verb == casework.VerbUndo {
-		if word.History, err = tx.Events(c.ID); err != nil {
-			return err
-		}
-	}
-	_, err = d.decide(tx, c, word, code, now)
+	err = d.act(tx, c, said, who, t.ID, now)
 	if errors.Is(err, store.ErrGone) {
 		return d.refused(tx, c, who, t.ID, "The letter has already gone, so it can't be undone.", "Write to the customer again to put it right.", now)
 	}
@@ -81,6 +70,51 @@ func (d *Desk) word(tx *store.Tx, t taken, c casework.Case, who casework.Staff, 
 		return d.refused(tx, c, who, t.ID, refusal.Why, refusal.Help, now)
 	}
 	return err
+}
+
+// act carries out a word. A *casework.Refusal means that nothing was written.
+func (d *Desk) act(tx *store.Tx, c casework.Case, said command, who casework.Staff, message casework.ID, now time.Time) error {
+	code, err := d.code()
+	if err != nil {
+		return err
+	}
+	w := said.Word
+	w.By, w.Message, w.Hold, w.Fresh = who, message, d.Settings.Hold, d.Keys.codeHash(c.ID, code)
+	if said.code != "" {
+		w.Code = d.Keys.codeHash(c.ID, said.code)
+	}
+	switch {
+	case w.Verb == casework.VerbUndo:
+		return d.undo(tx, c, w, code, now)
+	case w.Verb == casework.VerbSame, w.Verb == casework.VerbMerge:
+		return d.merge(tx, c, w, code, now)
+	case w.Verb == casework.VerbRequest && c.State == casework.Triage && len(c.Related) > 0:
+		return d.requestOnRelated(tx, c, w, code, now)
+	case w.Verb == casework.VerbSeparate && !newlyRelated(c):
+		return d.separate(tx, c, w, code, now)
+	case w.Verb == casework.VerbParty && w.Person.Address != "":
+		return d.party(tx, c, w, code, now)
+	}
+	_, err = d.decide(tx, c, w, code, now)
+	return err
+}
+
+// party carries out a word about somebody with an address. From then on their
+// mail belongs to the case; what they may be told is for the rules to say.
+func (d *Desk) party(tx *store.Tx, c casework.Case, w casework.Word, code string, now time.Time) error {
+	known, err := tx.Person(c.Mailbox, w.Person.Address, w.Person.Name)
+	if err != nil {
+		return err
+	}
+	w.Person = casework.Person{ID: known.ID, Address: known.Address, Name: cmp.Or(w.Person.Name, known.Name)}
+	if _, err := d.decide(tx, c, w, code, now); err != nil {
+		return err
+	}
+	role := "helper"
+	if w.Value == "customer" || w.Value == "spokesperson" {
+		role = w.Value
+	}
+	return tx.AddParty(c.ID, known.ID, role)
 }
 
 // refused answers a word that could not be carried out.

@@ -12,8 +12,14 @@ import (
 
 // Wake does what is due at now on every case, and returns when nothing is left
 // that may be done now. Its cost follows what is due, not what is on file.
+//
+// Where the clock has gone back it does nothing but alarm an administrator: what
+// is due by a wrong clock is not due.
 func (d *Desk) Wake(ctx context.Context, now time.Time) (Pass, error) {
 	var total Pass
+	if back, err := d.wentBack(ctx, now); err != nil || back {
+		return total, err
+	}
 	looks := map[string]time.Time{}
 	for _, box := range d.Settings.Mailboxes {
 		look, err := d.Store.LastLook(ctx, box.Address, box.Folders...)

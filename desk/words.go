@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,165 +11,191 @@ import (
 
 // command is what the first line of a staff mail asks for.
 type command struct {
-	verb  casework.Verb // "" for a plain reply
-	kind  casework.Kind
-	value string         // outcome, or the word of the stage asked for
-	code  string         // of SEND
-	day   casework.Date  // of EXTEND
-	facts casework.Facts // findings, actions, learning, reason, note
-	meant string         // what a close miss was probably meant to be
+	casework.Word        // what it says; who, when and by which mail are added later
+	code          string // of SEND, as it was typed
+	meant         string // what a close miss was probably meant to be; the word is then a note
 }
 
-var (
-	sendLine    = regexp.MustCompile(`(?i)^send\s+([a-z0-9]{6})[.!]?$`)
-	outcomeLine = regexp.MustCompile(`(?i)^outcome\s*[:.\-]?\s*(.*?)[.!]?$`)
-	extendLine  = regexp.MustCompile(`(?i)^extend(?:ed)?\s+(?:to|until|till)\s+(.+?)\s*[,:.\-–—]?\s+(?:because|as|since)\b[\s:,]*(.*)$`)
-	noteLine    = regexp.MustCompile(`(?i)^(?:private\s+)?note\b\s*[:.\-]?\s*(.*)$`)
-	closing     = strings.NewReplacer(".", "", "!", "")
-)
-
-// plain are the words that stand alone on their line.
-var plain = map[string]command{
-	"COMPLAINT": {verb: casework.VerbKind, kind: casework.Complaint},
-	"SERVICE":   {verb: casework.VerbKind, kind: casework.ServiceRequest},
-	"ASB":       {verb: casework.VerbKind, kind: casework.ASB},
-	"MEMBER":    {verb: casework.VerbKind, kind: casework.MemberEnquiry},
-	"OTHER":     {verb: casework.VerbKind, kind: casework.Other},
-	"REVIEW":    {verb: casework.VerbRequest, value: casework.AskReview},
-	"APPEAL":    {verb: casework.VerbRequest, value: casework.AskAppeal},
-	"DONE":      {verb: casework.VerbDone},
-	"UNDO":      {verb: casework.VerbUndo},
+// about is what the grammars know of the case that a mail is about.
+type about struct {
+	today    casework.Date
+	policy   casework.Policy // names the words of its stages, its outcomes and its pauses
+	team     casework.Team
+	customer string // the customer's name, "" where it is not known
 }
 
-// outcomes are the ways people write an outcome's value.
-var outcomes = map[string]string{
-	"upheld": "upheld", "fully upheld": "upheld",
-	"partially upheld": "partially upheld", "partly upheld": "partially upheld", "part upheld": "partially upheld", "upheld in part": "partially upheld", "partial": "partially upheld",
-	"not upheld": "not upheld",
+// grammar is the form of one word. A line that begins with the word and has
+// another form is a note.
+type grammar struct {
+	word string // in capitals, as the line begins
+	form string // how it is written, shown where it was nearly right
+	loud bool   // typed in capitals before anything else, it was meant
+	read func(about, said) (command, bool)
+}
+
+// said is the new text of a mail behind a word.
+type said struct {
+	line  string // the first line behind the word
+	long  string // with the lines below it, up to the first gap, heading or promise
+	below string // all below the first line
+	after string // all below long
+	loud  bool   // the word was typed in capitals
+	colon bool   // a colon follows it, as after a heading
+}
+
+// grammars lists every word, those that begin like another first.
+func (a about) grammars() []grammar {
+	return slices.Concat(letterGrammars, factGrammars, peopleGrammars, a.requestGrammars())
 }
 
 // readCommand reads the new text of a staff mail. Only the first line can be a
-// word, and only in its own grammar: "Done a visit today" is a note.
-func readCommand(text string, today casework.Date) command {
-	first, rest := firstLine(text)
-	if c, ok := plain[strings.ToUpper(strings.TrimSpace(closing.Replace(first)))]; ok {
-		c.facts = casework.Facts{"note": strings.TrimSpace(rest)}
-		return c
-	}
-	if m := sendLine.FindStringSubmatch(first); m != nil {
-		return command{verb: casework.VerbSend, code: strings.ToUpper(m[1])}
-	}
-	if m := outcomeLine.FindStringSubmatch(first); m != nil {
-		value, known := outcomes[strings.Join(strings.Fields(strings.ToLower(m[1])), " ")]
-		if !known && strings.TrimSpace(m[1]) != "" {
-			if len(strings.Fields(m[1])) > 3 {
-				return note(text)
+// word, in any case of letters, and only in the word's own grammar: "Done a
+// visit today" is a note.
+func readCommand(text string, a about) command {
+	text = clean(text)
+	first, below := firstLine(text)
+	grammars := a.grammars()
+	for _, g := range grammars {
+		if s, ok := g.cut(first, below); ok {
+			if c, ok := g.read(a, s); ok {
+				return c
 			}
-			value = strings.ToLower(m[1])
 		}
-		return command{verb: casework.VerbOutcome, value: value, facts: sections(rest)}
 	}
-	if c, ok := extension(text, today); ok {
-		return c
-	}
-	if m := noteLine.FindStringSubmatch(first); m != nil {
-		return command{verb: casework.VerbNote, facts: casework.Facts{"note": strings.TrimSpace(m[1] + "\n" + rest)}}
+	if greets(first, a.customer) {
+		// A plain reply that greets the customer was meant for the customer. It comes
+		// back as a letter to be released, so that nobody believes it was sent.
+		return command{Word: casework.Word{Verb: casework.VerbLetter, Facts: casework.Facts{"letter.text": letterText(text)}}}
 	}
 	c := note(text)
-	c.meant = closeMiss(first)
+	c.meant = a.closeMiss(grammars, first, below)
 	return c
 }
 
 func note(text string) command {
-	return command{verb: casework.VerbNote, facts: casework.Facts{"note": strings.TrimSpace(text)}}
+	return command{Word: casework.Word{Verb: casework.VerbNote, Facts: casework.Facts{"note": strings.TrimSpace(text)}}}
 }
 
-// firstLine splits off the first line that says anything.
-func firstLine(text string) (first, rest string) {
-	text = strings.TrimLeft(text, " \t\r\n\u00a0")
-	first, rest, _ = strings.Cut(text, "\n")
-	return strings.TrimSpace(strings.ReplaceAll(first, "\u00a0", " ")), rest
+// near is a mail that was nearly a word: it does nothing but ask.
+func near(form string) (command, bool) {
+	return command{Word: casework.Word{Verb: casework.VerbNote}, meant: form}, true
 }
 
-// extension reads "EXTEND to 4 December because …"; the reason may run on.
-func extension(text string, today casework.Date) (command, bool) {
-	first, rest := firstLine(text)
-	if !strings.EqualFold(strings.SplitN(first, " ", 2)[0], "extend") {
-		return command{}, false
-	}
-	paragraph, _, _ := strings.Cut(strings.TrimSpace(first+" "+strings.TrimSpace(rest)), "\n\n")
-	m := extendLine.FindStringSubmatch(strings.Join(strings.Fields(paragraph), " "))
-	if m == nil {
-		when := regexp.MustCompile(`(?i)^extend\s+(?:to|until|till)\s+(.+?)[.!]?$`).FindStringSubmatch(first)
-		if when == nil {
-			return command{}, false
+// word is a command that needs no more than a verb and the text below it.
+func word(v casework.Verb, below string) casework.Word {
+	return casework.Word{Verb: v, Facts: casework.Facts{"note": strings.TrimSpace(below)}}
+}
+
+// alone makes a grammar for a word that stands alone on its line.
+func alone(name string, w casework.Word) grammar {
+	return grammar{word: name, form: name, read: func(_ about, s said) (command, bool) {
+		w.Facts = casework.Facts{"note": strings.TrimSpace(s.below)}
+		return command{Word: w}, s.line == "" && !s.colon
+	}}
+}
+
+// cut reports whether the line begins with the grammar's word and returns what
+// stands behind it.
+func (g grammar) cut(first, below string) (said, bool) {
+	words := strings.Fields(g.word)
+	rest := first
+	for i, w := range words {
+		if len(rest) < len(w) || !strings.EqualFold(rest[:len(w)], w) {
+			return said{}, false
 		}
-		m = []string{"", when[1], ""}
-	}
-	day, ok := readDay(m[1], today)
-	if !ok {
-		c := note(text)
-		c.meant = "EXTEND to 4 December because …, with a date and a reason of your own"
-		return c, true
-	}
-	return command{verb: casework.VerbExtend, day: day, facts: casework.Facts{"delay.reason": strings.TrimSpace(m[2])}}, true
-}
-
-// headings are the parts of an outcome, as the buttons write them and as
-// people do.
-var headings = map[string]string{
-	"findings": "outcome.findings", "finding": "outcome.findings", "our findings": "outcome.findings", "what we found": "outcome.findings", "reasons": "outcome.findings",
-	"what we will do": "outcome.actions", "actions": "outcome.actions", "action": "outcome.actions", "what we'll do": "outcome.actions", "what we’ll do": "outcome.actions",
-	"learning": "outcome.learning", "lessons": "outcome.learning",
-}
-
-// sections splits an outcome's text at its headings. Text before the first
-// heading belongs to none and counts as findings only if there are no headings.
-func sections(text string) casework.Facts {
-	facts := casework.Facts{}
-	name, parts := "", map[string][]string{}
-	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, "\r\n")
-		if head, after, ok := strings.Cut(line, ":"); ok {
-			if field, known := headings[strings.ToLower(strings.Trim(head, " \t*_#"))]; known {
-				name = field
-				line = after
+		rest = rest[len(w):]
+		if i < len(words)-1 {
+			if rest == strings.TrimLeft(rest, " \t") {
+				return said{}, false
 			}
-		}
-		if name != "" {
-			parts[name] = append(parts[name], line)
+			rest = strings.TrimLeft(rest, " \t")
 		}
 	}
-	for field, lines := range parts {
-		facts[field] = strings.TrimSpace(strings.Join(lines, "\n"))
+	if rest != "" && !strings.ContainsAny(rest[:1], " \t:.,;!-") && !strings.HasPrefix(rest, "–") && !strings.HasPrefix(rest, "—") && !strings.HasPrefix(rest, "…") {
+		return said{}, false // part of a longer word
 	}
-	return facts
+	begin := first[:len(first)-len(rest)]
+	s := said{loud: begin == strings.ToUpper(begin), colon: strings.HasPrefix(strings.TrimSpace(rest), ":"), below: withoutSignOff(below)}
+	s.line = strings.TrimSpace(strings.TrimLeft(rest, " \t:.,;!–—-…"))
+	s.long, s.after = paragraph(s.line, s.below)
+	s.line = strings.TrimRight(s.line, " .,;:!–—-…")
+	return s, true
 }
 
-// closeMiss names the word that a short first line was probably meant to be;
-// "" when it is just a note.
-func closeMiss(first string) string {
-	words := strings.Fields(strings.ToUpper(closing.Replace(first)))
-	if len(words) == 0 || len(words) > 3 {
-		return ""
+// paragraph joins the lines that follow to the first, up to the first gap,
+// heading or promise, and returns what stands below them.
+func paragraph(first, below string) (long, after string) {
+	lines := strings.Split(below, "\n")
+	n := 0
+	for n < len(lines) && strings.TrimSpace(lines[n]) != "" && !isHeading(lines[n]) && !isPromise(lines[n]) {
+		n++
 	}
-	if _, ok := outcomes[strings.ToLower(strings.Join(words, " "))]; ok {
-		return "OUTCOME " + strings.ToLower(strings.Join(words, " "))
+	long = strings.Join(strings.Fields(first+" "+strings.Join(lines[:n], " ")), " ")
+	return long, strings.TrimSpace(strings.Join(lines[n:], "\n"))
+}
+
+// firstLine splits off the first line that says anything, without the marks
+// that mail programs put around it.
+func firstLine(text string) (first, rest string) {
+	text = strings.TrimLeft(text, " \t\r\n")
+	first, rest, _ = strings.Cut(text, "\n")
+	return strings.Trim(strings.TrimSpace(first), "*_\"“”‘’"), rest
+}
+
+// clean makes white space plain and drops what nobody sees.
+func clean(text string) string {
+	return strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u200b", "", "\u2060", "", "\ufeff", "", "\u00ad", "", "\r\n", "\n", "\r", "\n").Replace(text)
+}
+
+// closeMiss names the form of the word that a line was probably meant to be; ""
+// when it is just a note.
+func (a about) closeMiss(grammars []grammar, first, below string) string {
+	bare := strings.TrimRight(first, " .!")
+	if value, ok := a.outcome(bare); ok {
+		return "OUTCOME " + value
 	}
-	known := []string{"OUTCOME", "SEND", "EXTEND", "NOTE"}
-	for w := range plain {
-		known = append(known, w)
-	}
-	slices.Sort(known)
-	for _, w := range known {
-		if len(words) > 1 && plain[w].verb != "" {
-			continue // these stand alone: "Done yesterday" is a note
+	for _, g := range grammars {
+		s, ok := g.cut(first, below)
+		switch {
+		case !ok:
+		case s.line == "" && (g.loud || strings.TrimSpace(below) == ""), g.loud && s.loud && strings.ToUpper(s.line) != s.line,
+			(g.word == "SEND" || g.word == "EXTEND") && len(strings.Fields(s.line)) <= 2:
+			return g.form
 		}
-		if words[0] == w || len(words[0]) >= 4 && distance(words[0], w) == 1 {
-			return w
+	}
+	if strings.HasSuffix(bare, "?") {
+		return "" // a question
+	}
+	for _, g := range grammars {
+		if g.word == "WITH" || g.word == "NOTE" {
+			continue // too much like words of everyday
+		}
+		if mended, ok := g.mend(bare); ok {
+			s, _ := g.cut(mended, below)
+			if c, ok := g.read(a, s); ok && c.meant == "" {
+				if len(mended) <= 40 {
+					return mended
+				}
+				return g.form
+			}
 		}
 	}
 	return ""
+}
+
+// mend writes the word where the line begins with something that differs from
+// it by one letter.
+func (g grammar) mend(line string) (string, bool) {
+	n := len(strings.Fields(g.word))
+	words := strings.Fields(line)
+	if len(words) < n {
+		return "", false
+	}
+	begin := strings.ToUpper(strings.TrimRight(strings.Join(words[:n], " "), ":,;.-"))
+	if min(len(begin), len(g.word)) < 4 || len(words) > n && len(g.word) < 5 || distance(begin, g.word) != 1 {
+		return "", false
+	}
+	return strings.TrimSpace(g.word + " " + strings.Join(words[n:], " ")), true
 }
 
 // distance counts the letters to add, drop, change or swap between two words,
@@ -193,4 +220,71 @@ func distance(a, b string) int {
 		return 1
 	}
 	return 2
+}
+
+var (
+	becauseOnly = regexp.MustCompile(`(?i)(?:^|[\s,:;.–—-]+)because\b[\s:,]*`)
+	becauseLike = regexp.MustCompile(`(?i)(?:^|[\s,:;.–—-]+)(?:because|as|since)\b[\s:,]*`)
+	noReason    = regexp.MustCompile(`^(?:REASON|[.…\s]*)$`) // a button's place for it, not filled in
+)
+
+// reason splits the paragraph at "because". Where nothing follows, the reason
+// is the next paragraph, if that has no heading.
+func (s said) reason(at *regexp.Regexp) (before, reason string, ok bool) {
+	m := at.FindStringIndex(s.long)
+	if m == nil {
+		return s.long, "", false
+	}
+	before, reason = s.long[:m[0]], strings.TrimSpace(s.long[m[1]:])
+	if noReason.MatchString(reason) {
+		reason = ""
+		if next, _ := firstLine(s.after); !isHeading(next) && !isPromise(next) {
+			reason, _ = paragraph("", s.after)
+		}
+	}
+	return strings.TrimSpace(before), reason, true
+}
+
+// onlyBecause reads what is nothing but a reason. Without one it was nearly the
+// word where that stands alone.
+func onlyBecause(g *grammar, v casework.Verb, field string, off bool) func(about, said) (command, bool) {
+	return func(_ about, s said) (command, bool) {
+		before, reason, ok := s.reason(becauseOnly)
+		switch {
+		case !ok || before != "":
+			return command{}, false
+		case reason == "":
+			return near(g.form)
+		}
+		return command{Word: casework.Word{Verb: v, Off: off, Facts: casework.Facts{field: reason, "reason": reason}}}, true
+	}
+}
+
+// because makes a grammar of a word and a reason.
+func because(name string, v casework.Verb, field string, off bool) grammar {
+	g := grammar{word: name, form: name + " because …, with a reason of your own", loud: true}
+	g.read = onlyBecause(&g, v, field, off)
+	return g
+}
+
+// outcomes are the ways people write an outcome's value.
+var outcomes = map[string]string{
+	"upheld": "upheld", "fully upheld": "upheld",
+	"partially upheld": "partially upheld", "partly upheld": "partially upheld", "part upheld": "partially upheld", "upheld in part": "partially upheld", "partial": "partially upheld",
+	"not upheld": "not upheld",
+}
+
+// outcome reads an outcome's value: one that the policy names, or another way
+// of saying upheld, partially or not.
+func (a about) outcome(text string) (string, bool) {
+	text = strings.ToLower(strings.Join(strings.Fields(text), " "))
+	for _, stage := range a.policy.Stages {
+		for _, value := range stage.Outcomes {
+			if strings.EqualFold(value, text) {
+				return value, true
+			}
+		}
+	}
+	value, ok := outcomes[text]
+	return cmp.Or(value, text), ok
 }

@@ -68,3 +68,16 @@ func (t *Tx) Rescue(id, caseID casework.ID, kind casework.Kind) error {
 	}
 	return nil
 }
+
+// Refile moves a message from one case to another, such as one that turned out
+// to be a matter of its own. ErrConflict means that it is on no case.
+func (t *Tx) Refile(id, caseID casework.ID) error {
+	n, err := t.exec("UPDATE messages SET case_id = $2 WHERE id = $1 AND disposition = 'case'", id, caseID)
+	if err == nil && n == 0 {
+		err = ErrConflict
+	}
+	if err != nil {
+		return fmt.Errorf("moving message %d to another case: %w", id, err)
+	}
+	return nil
+}

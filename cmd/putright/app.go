@@ -87,6 +87,9 @@ func assemble(ctx context.Context, cfg config.Config, log *slog.Logger, now func
 			return policy.Rules(p, holidays)
 		},
 	}
+	if end, err := policy.Published(rules.Policy.Calendar.Holidays); err == nil && cfg.Policy.HolidaysFile == "" {
+		a.desk.Settings.HolidaysEnd = end
+	}
 	parsers := map[string]intake.Options{}
 	for _, box := range cfg.Mailboxes {
 		settings, err := a.mailbox(ctx, box)
