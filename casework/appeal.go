@@ -129,6 +129,9 @@ func acceptedLeft(s *story, g gone) {
 	}
 	s.record(Event{What: RequestAccepted, By: g.By, Clause: g.stage.Clause, Why: text(g.facts, "accept.reason")})
 	s.meet(DueAccept, g.day)
+	if answer := s.c.Deadline(DueAnswer); answer != nil && s.c.State == Open {
+		s.confirm(s.c.Officer, "The customer knows that the appeal is heard. Now call the panel: it sits by "+answer.By.Short()+".", Facts{"words": s.wordsFor(Classification{})})
+	}
 }
 
 // decline drafts the letter that says why no panel hears the appeal. It closes

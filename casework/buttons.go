@@ -41,7 +41,7 @@ func (s *story) caseWords(read Classification) []Facts {
 	case s.c.State == Triage:
 		var out []Facts
 		seen := map[Kind]bool{StageRequest: true}
-		if stage, ok := s.stage(); ok && s.c.Kind == StageRequest && len(s.c.Related) == 0 {
+		if stage, ok := s.stage(); ok && s.c.Kind == StageRequest {
 			out = append(out, Facts{"label": "It asks for " + stage.Name, "words": strings.ToUpper(stage.Request)})
 		}
 		for _, k := range append([]Kind{read.Kind, read.Second}, Complaint, ServiceRequest, ASB, MemberEnquiry, Other) {
@@ -88,8 +88,10 @@ func (s *story) appealWords(stage Stage) []Facts {
 	switch {
 	case s.rules.accepts(stage) && !s.c.Accepted:
 		return []Facts{{"label": "Yes, the appeal is heard", "words": "ACCEPT"}, {"label": "No, it is not", "words": "DECLINE because REASON"}}
-	case !s.rules.hears(stage) || hearing != nil && !s.now.Before(hearing.start(s.rules.Calendar)):
+	case !s.rules.hears(stage) || hearing != nil && s.today > hearing.Day:
 		return nil
+	case hearing != nil && s.today == hearing.Day: // the answer comes once the panel has sat
+		return append([]Facts{{"label": "The panel has sat", "words": "DONE hearing"}}, s.outcomeWords(stage)...)
 	}
 	return []Facts{
 		{"label": "Call the panel", "words": "HEARING on DATE at TIME\n\nWhere:\n\n\nPanel:\n" + strings.Join(s.rules.Policy.Hearing.Panel, ": NAME <ADDRESS>\n") + ": NAME <ADDRESS>\n\nPapers:\n"},

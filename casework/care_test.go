@@ -5,8 +5,6 @@ import (
 	"slices"
 	"testing"
 
-	"pgregory.net/rapid"
-
 	"putright/casework"
 )
 
@@ -79,41 +77,4 @@ func fullOutcome() casework.Word {
 		"outcome.findings": "We missed two visits.", "outcome.actions": "The boiler will be replaced.",
 		"outcome.remedy": "We apologise.", "outcome.learning": "Ring before a visit.",
 	}}
-}
-
-// agreed draws a word about what is agreed beside the stages.
-func agreed(rt *rapid.T, l *life, w *casework.Word) {
-	later := l.rules.Calendar.Add(l.rules.Calendar.Date(l.now), rapid.IntRange(1, 30).Draw(rt, "by"))
-	off := rapid.IntRange(0, 3).Draw(rt, "off") == 0
-	what := rapid.SampledFrom([]string{"a new boiler", "a visit", "no survey"}).Draw(rt, "of what")
-	w.Verb = rapid.SampledFrom([]casework.Verb{
-		casework.VerbPromise, casework.VerbDone, casework.VerbPayment, casework.VerbPause, casework.VerbResume,
-		casework.VerbWith, casework.VerbParty, casework.VerbAdjust, casework.VerbUpdate, casework.VerbOutcome,
-	}).Draw(rt, "agreed")
-	w.Facts = reasoned("it is agreed")
-	switch w.Verb {
-	case casework.VerbPromise:
-		w.Value, w.Day = what, later
-	case casework.VerbOutcome:
-		*w = casework.Word{Verb: w.Verb, By: w.By, Fresh: w.Fresh, Hold: w.Hold, Value: "partially upheld", Facts: fullOutcome().Facts}
-		w.Facts["promises"] = []casework.Facts{{"what": what, "by": later}}
-	case casework.VerbDone:
-		w.Value = rapid.SampledFrom([]string{"promise 1", "2", "contact", "monitor", "adjustment", "consider"}).Draw(rt, "done")
-	case casework.VerbPayment:
-		w.Pence = rapid.IntRange(0, 200).Draw(rt, "pence") * 100
-	case casework.VerbPause:
-		w.Value = rapid.SampledFrom([]string{"mediation", "restriction", "a holiday"}).Draw(rt, "pause")
-	case casework.VerbWith:
-		w.Value, w.Off = "Northgate Heating", off
-	case casework.VerbParty:
-		w.Value = rapid.SampledFrom([]string{casework.PartyCustomer, casework.PartyMay, casework.PartyMayNot, casework.PartySpokesperson}).Draw(rt, "party")
-		w.Person = casework.Person{ID: 8, Name: "Jo", Address: rapid.SampledFrom([]string{"jo@helper.example", "pat@tenant.example"}).Draw(rt, "who is it")}
-	case casework.VerbAdjust:
-		w.Value, w.Off = what, off
-		if rapid.Bool().Draw(rt, "review") {
-			w.Day = later
-		}
-	case casework.VerbUpdate:
-		w.N, w.Off = rapid.IntRange(0, 8).Draw(rt, "interval"), off
-	}
 }

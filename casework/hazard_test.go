@@ -20,10 +20,6 @@ func withCues(l *life) *life {
 	return l
 }
 
-func hazardClock(what string) bool {
-	return slices.Contains([]string{casework.DueMakeSafe, casework.DueInvestigate, casework.DueSummary, casework.DueWorks, casework.DueStart, casework.DueLatest}, what)
-}
-
 func says(text string) func(*casework.Arrival) {
 	return func(a *casework.Arrival) { a.Subject, a.Text = "", text }
 }

@@ -8,10 +8,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// wholeProcedure lets the lives go on to where the words of the third step and
-// of the Code are needed.
-const wholeProcedure = false
-
 // The whole of the 2019 policy by mail alone: a complaint, a missed date, an
 // answer in two steps, a review by the customer's reply, an appeal, a hearing,
 // the final response, closure and survey (R31 to R59, R64).
@@ -19,21 +15,18 @@ func TestLifeUnderThePolicyByMail(t *testing.T) {
 	onBothHosts(t, "victory-2019", func(l *mailLife) {
 		l.at("2027-02-02 10:00")
 		l.complains()
+		l.at("2027-02-02 11:00").presses("dana", "DONE made safe")
+		l.presses("dana", "NO HAZARD", "REASON", "the wall was seen in January and is dry")
 		l.at("2027-02-18 15:00").presses("dana", "OUTCOME partially upheld", "Findings:", "We missed two visits. The roof was sound.", "What we will do:", "The wall will be treated.", "Learning:", "Book a cancelled visit again at once.")
 		l.sends("dana")
 		l.at("2027-03-08 20:15").replies("I am not happy with this answer. Please look at my complaint again: nobody has looked into the gutter that I told you about, and I want it mended.")
 		l.at("2027-03-24 11:00").presses("robin", "OUTCOME not upheld", "Findings:", "The gutter was seen in February and is sound.", "Learning:", "None.")
 		l.sends("robin")
-		if !wholeProcedure {
-			l.at("2027-05-04 12:00").dates(victoryDates[:4]...)
-			l.checks("closed", "not upheld", append(slices.Clone(victoryLetters[:5]), "Fri 16 Apr 08:00 window_reminder", "Mon 26 Apr 08:00 closure", "Tue  4 May 08:00 survey")...)
-			return
-		}
 		l.at("2027-04-06 09:30").replies("I want to appeal. You still have not looked into the gutter, and you answered my complaint too late. I want the gutter mended.")
 		l.at("2027-04-09 14:00").presses("pia", "ACCEPT")
 		l.sends("pia")
 		l.at("2027-04-12 10:00").presses("pia", "HEARING", "", "HEARING on 4 May 2027 at 10:30",
-			"Where:", "Tom Moore House, North Walsham", "Panel:", "a member of the Board: Ann Other\na resident representative: Ray Croft\nthe Managing Director: Olive Main", "Papers:", "The letters on file, and how the panel works.")
+			"Where:", "Tom Moore House, North Walsham", "NAME <ADDRESS>", "Ann Other", "NAME <ADDRESS>", "Ray Croft", "NAME <ADDRESS>", "Olive Main <olive@landlord.test>", "Papers:", "The letters on file, and how the panel works.")
 		l.sends("pia")
 		l.at("2027-05-04 16:00").presses("pia", "OUTCOME upheld", "Findings:", "The gutter leaks.", "What we will do:", "We mend it.", "Learning:", "Look at what was told.")
 		l.sends("pia")
@@ -47,11 +40,13 @@ var victoryLetters = []string{
 	"Tue  2 Feb 10:00 receipt",
 	"Wed 17 Feb 08:00 delay", // clause 10.1 and the leaflet: the answer was due on Tue 16 Feb
 	"Thu 18 Feb 15:12 outcome",
-	"Mon  8 Mar 20:15 receipt", // clause 11.1
-	"Wed 24 Mar 11:12 outcome", // clause 11.3: by Wed 31 Mar, with Easter between
-	"Tue  6 Apr 09:30 receipt", // clause 12.1
+	"Mon  8 Mar 20:15 receipt",  // clause 11.1
+	"Mon 22 Mar 08:00 progress", // clause 16.2: nothing heard for 10 working days
+	"Wed 24 Mar 11:12 outcome",  // clause 11.3: by Wed 31 Mar, with Easter between
+	"Tue  6 Apr 09:30 receipt",  // clause 12.1
 	"Fri  9 Apr 14:12 appeal_accepted",
 	"Mon 12 Apr 10:12 hearing", // clause 12.4: within a month of 6 April
+	"Mon 26 Apr 08:00 progress",
 	"Tue  4 May 16:12 outcome",
 	"Tue 11 May 08:00 survey", // clause 16.5: 5 working days after
 }
@@ -74,18 +69,15 @@ func TestLifeUnderTheCodeByMail(t *testing.T) {
 	onBothHosts(t, "code-2024", func(l *mailLife) {
 		l.at("2027-02-02 10:00")
 		l.complains()
-		if !wholeProcedure {
-			l.dates("acknowledgement by Tue 9 Feb 2027: running", "answer by Tue 23 Feb 2027: running")
-			l.checks("open", "", codeLetters[:1]...)
-			return
-		}
+		l.at("2027-02-02 11:00").presses("dana", "DONE made safe")
+		l.presses("dana", "NO HAZARD", "REASON", "the wall was seen in January and is dry")
 		l.at("2027-02-08 10:00").presses("dana", "ACKNOWLEDGE")
 		l.sends("dana")
 		l.at("2027-02-19 10:00").presses("dana", "EXTEND", "DATE", "5 March 2027", "REASON", "the surveyor comes on 1 March")
 		l.sends("dana")
 		l.at("2027-03-04 15:00").presses("dana", "OUTCOME partially upheld", l.sevenItems("We missed two visits.")...)
 		l.sends("dana")
-		l.at("2027-03-15 09:00").replies("I am not happy with this answer. Please look at my complaint again: nobody has looked into the gutter that I told you about.")
+		l.at("2027-03-15 09:00").replies("I am not happy with this answer. Please look at my complaint again: nobody has looked into the gutter that I told you about, and I want it mended.")
 		l.at("2027-03-18 10:00").presses("robin", "ACKNOWLEDGE")
 		l.sends("robin")
 		l.at("2027-04-14 15:00").presses("robin", "OUTCOME upheld", l.sevenItems("The gutter leaks.")...)
@@ -99,11 +91,16 @@ func TestLifeUnderTheCodeByMail(t *testing.T) {
 var codeLetters = []string{
 	"Tue  2 Feb 10:00 receipt",
 	"Mon  8 Feb 10:12 definition", // Code 6.2: by Tue 9 Feb
+	"Mon 15 Feb 08:00 progress",   // Code 5.9: every 5 working days
 	"Fri 19 Feb 10:12 extension",  // Code 6.4: the answer was due on Mon 22 Feb
+	"Fri 26 Feb 08:00 progress",
 	"Thu  4 Mar 15:12 outcome",
 	"Mon 15 Mar 09:00 receipt",
 	"Thu 18 Mar 10:12 definition", // Code 6.11: by Mon 22 Mar
-	"Wed 14 Apr 15:12 outcome",    // Code 6.14: by Mon 19 Apr
+	"Thu 25 Mar 08:00 progress",
+	"Mon  5 Apr 08:00 progress",
+	"Mon 12 Apr 08:00 progress",
+	"Wed 14 Apr 15:12 outcome", // Code 6.14: by Mon 19 Apr
 	"Wed 21 Apr 08:00 survey",
 }
 
@@ -111,7 +108,7 @@ var codeLetters = []string{
 var codeDates = []string{
 	"acknowledgement by Tue 9 Feb 2027: met",
 	"answer by Fri 5 Mar 2027: met", // extended from Mon 22 Feb: 10 working days from the acknowledgement
-	"window by Thu 1 Apr 2027: ended",
+	"window by Mon 5 Apr 2027: ended",
 	"acknowledgement by Mon 22 Mar 2027: met",
 	"answer by Mon 19 Apr 2027: met", // Code 6.14: 20 from the acknowledgement
 }

@@ -292,6 +292,8 @@ func (l *mailLife) filled(words string, fills []string) string {
 			words = strings.TrimPrefix(strings.Replace("\n"+words, "\n"+place+"\n", "\n"+place+"\n"+text+"\n", 1), "\n")
 		case strings.Contains(first, place):
 			words = strings.Replace(first, place, text, 1) + "\n" + rest
+		case strings.Contains(rest, place):
+			words = first + "\n" + strings.Replace(rest, place, text, 1)
 		default:
 			l.t.Errorf("the button has no place for %q; its words are:\n%s", place, words)
 			words += "\n" + place + "\n" + text + "\n"
