@@ -167,7 +167,7 @@ func (w Word) decline(s *story) error {
 func (s *story) secondPerson(author Staff, role Role) (Staff, bool) {
 	for _, r := range []Role{RoleManager, role, RoleAdministrator} {
 		for _, who := range s.rules.Team.With(r) {
-			if who.Address != author.Address && !slices.Contains(s.c.Before, who.Address) {
+			if who.Address != author.Address && !slices.Contains(s.c.Before, who.Address) && !slices.Contains(s.c.Excluded, who.Address) {
 				return who, true
 			}
 		}

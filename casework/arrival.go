@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -76,16 +77,19 @@ func (a Arrival) open(s *story) error {
 		Words: Facts{"customer.address": a.From.Address, "customer.name": a.From.Name, "subject": a.Subject}.and(s.understood(a)),
 	})
 	s.helperWrites(a)
-	s.assign(s.rules.roleFor(kind, stage, read), o.Turn)
+	s.exclude(a)
+	s.assign(s.rules.roleFor(kind, stage), o.Turn)
 	s.startClocks(kind, stage, a.Received, read.Has(Urgent))
 	if member {
 		s.startClocks(MemberEnquiry, Stage{}, a.Received, false) // the stricter of both
 	}
+	s.consider(a.Received)
 	s.startHazard(a)
 	if state == Triage {
 		p := s.rules.Policy.Triage
 		s.setDeadline(DueTriage, s.rules.Calendar.Due(DueTriage, a.Received, p, Landlord), p.Clause)
 	}
+	s.refer(a)
 	s.receipt(a)
 	s.tell(a)
 	return nil
@@ -101,7 +105,9 @@ func (a Arrival) add(s *story) error {
 		What: MessageIn, By: ByCustomer, Why: strings.Join(read.Reasons, "; "),
 		Data: EventData{Message: a.Message, Person: a.From.ID, Received: a.Received, Flags: read.Flags, Safety: read.Safety, Hazards: a.hazards},
 	})
+	s.exclude(a)
 	s.stopDraft(a.Code)
+	s.refer(a)
 	s.startHazard(a)
 	switch {
 	case a.chosen(s):
@@ -129,7 +135,7 @@ func (w Wrote) decide(s *story) error {
 
 // assign gives the case to a named person (policy 16.3; R17).
 func (s *story) assign(role Role, turn int64, except ...string) {
-	if who, ok := s.rules.Team.Pick(role, turn, except...); ok {
+	if who, ok := s.rules.Team.Pick(role, turn, slices.Concat(except, s.c.Excluded)...); ok {
 		s.record(Event{What: Assigned, Data: EventData{Officer: who.Address, Role: role}})
 	}
 }
@@ -203,12 +209,8 @@ func (r Rules) firstStage(kind Kind, asked string) Stage {
 	return Stage{}
 }
 
-// roleFor says whose work a new case is. What is said of a member of staff
-// goes to HR (policy 6.5).
-func (r Rules) roleFor(kind Kind, stage Stage, read Classification) Role {
-	if read.Has(StaffConduct) && kind == Complaint && len(r.Team.With(RoleHR)) > 0 {
-		return RoleHR
-	}
+// roleFor says whose work a new case is.
+func (r Rules) roleFor(kind Kind, stage Stage) Role {
 	switch kind {
 	case ServiceRequest:
 		return orRole(r.Policy.Services.Role, RoleServices)

@@ -20,11 +20,30 @@ var (
 
 // wordsFor lists what a member of staff can answer, likeliest first.
 func (s *story) wordsFor(read Classification) []Facts {
+	words := append(s.caseWords(read), s.moreWords()...)
 	danger := s.hazardWords()
 	if s.c.Deadline(DueMakeSafe) != nil {
-		return append(danger, s.caseWords(read)...)
+		return append(danger, words...)
 	}
-	return append(s.caseWords(read), danger...)
+	return append(words, danger...)
+}
+
+// moreWords are what the case's flags and relations suggest beside.
+func (s *story) moreWords() []Facts {
+	var out []Facts
+	if s.c.State != Triage && s.c.State != Open {
+		return nil
+	}
+	if s.c.Deadline(DueConsider) != nil && s.c.State == Open {
+		out = append(out, Facts{"label": "Something can be done", "words": "DONE consider"}, Facts{"label": "Nothing can be done", "words": "CLOSE because\n"})
+	}
+	if ref := s.c.Belongs(); ref != "" {
+		out = append(out, Facts{"label": "It belongs with " + ref, "words": "SAME"}, Facts{"label": "It is a matter of its own", "words": "SEPARATE"})
+	}
+	if s.c.State == Triage || s.c.Kind == Complaint || s.c.Kind == StageRequest {
+		out = append(out, s.refusalWords()...)
+	}
+	return out
 }
 
 // caseWords are those about the case itself.

@@ -132,6 +132,9 @@ type Case struct {
 	Extended    int    // extensions given at the current stage
 	MergedInto  string // reference of the case that carries it on
 	Related     []string
+	Apart       bool      // a person said that it is a matter of its own, whatever it is related to
+	ToHR        bool      // what it says of staff was referred (policy 6.5)
+	Excluded    []string  // staff named in what is said of staff
 	LastIn      ID        // the customer's latest message
 	LastInAt    time.Time // when it was received
 }

@@ -23,6 +23,7 @@ type Decision struct {
 	Letters  []Letter
 	Withdraw []string // keys of letters that must not leave
 	Release  []string // keys of held letters that may leave now
+	Stop     []string // keys of letters to stop if they have not left: that one has refuses nothing
 }
 
 // Refusal says why a word of staff can't be carried out, in a sentence for

@@ -169,6 +169,9 @@ func (s *story) besides(facts Facts, due []Deadline) {
 		if prompt, more := s.missedPromise(d); prompt != "" {
 			prompts, words = append(prompts, prompt), append(words, more...)
 		}
+		if prompt, _ := s.prompt(Anonymous); d.What == DueConsider && !s.c.Confidential() {
+			prompts = append(prompts, prompt)
+		}
 	}
 	old, _ := facts["words"].([]Facts)
 	facts["words"] = append(words, old...)

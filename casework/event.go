@@ -69,9 +69,11 @@ const (
 	SafetySet          What = "safety"         // a person marked it, or took the mark away
 	HazardCleared      What = "hazard_cleared" // a person said that there is no such danger
 	HazardInvestigated What = "hazard_investigated"
-	Reopened           What = "reopened"  // a person took a closed or answered case up again
-	Merged             What = "merged"    // another case carries it on
-	TookOver           What = "took_over" // another case was merged into it
+	Reopened           What = "reopened"   // a person took a closed or answered case up again
+	Merged             What = "merged"     // another case carries it on
+	TookOver           What = "took_over"  // another case was merged into it
+	KeptApart          What = "kept_apart" // a person said that it is a matter of its own
+	Excluded           What = "excluded"   // a member of staff is named in what is said of staff: neither given the case nor told of it
 )
 
 // Event is one fact in a case's life. Events are appended, never changed; the

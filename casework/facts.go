@@ -21,7 +21,7 @@ func (s *story) facts(own Facts) Facts {
 	if who, ok := s.rules.Team.Find(c.Officer); ok {
 		f["officer.name"] = who.Name
 	}
-	if who, ok := s.rules.Team.First(RoleManager); ok {
+	if who, ok := s.senior(); ok {
 		f["manager.name"] = who.Name
 	}
 	for _, d := range c.Deadlines {
@@ -56,8 +56,8 @@ func (s *story) facts(own Facts) Facts {
 // or hints at abuse, mail shows the reference and dates only (design 6).
 func (s *story) messageFacts(a Arrival) Facts {
 	f := Facts{
-		"reasons": lines(a.Read.Reasons), "notes": lines(a.Notes), "deadlines": s.deadlineFacts(),
-		"flags": flagLines(s.c.Flags), "state.triage": s.c.State == Triage, "holding": len(s.c.Holding) > 0,
+		"notes": lines(a.Notes), "deadlines": s.deadlineFacts(),
+		"flags": s.flagLines(s.c.Flags), "state.triage": s.c.State == Triage, "holding": len(s.c.Holding) > 0,
 		"new_case": a.Opens != nil, "related": lines(s.c.Related),
 	}
 	f = f.and(s.hazardFacts())
@@ -71,6 +71,8 @@ func (s *story) messageFacts(a Arrival) Facts {
 	if s.c.Confidential() {
 		return f
 	}
+	f["reasons"] = lines(a.Read.Reasons)
+	addPrompts(f, s.prompts(a)...)
 	f["message.from"], f["message.address"] = a.From.Name, a.From.Address
 	if a.From.Name == "" {
 		f["message.from"] = "a customer who gave no name"
@@ -112,10 +114,10 @@ func lines(texts []string) []Facts {
 	return out
 }
 
-func flagLines(flags []Flag) []Facts {
+func (s *story) flagLines(flags []Flag) []Facts {
 	var out []Facts
 	for _, f := range flags {
-		out = append(out, Facts{"text": flagWords[f]})
+		out = append(out, Facts{"text": s.flagWords(f)})
 	}
 	return out
 }

@@ -63,17 +63,7 @@ func apply(c *Case, e Event) {
 		}
 	case MessageIn:
 		c.LastIn, c.LastInAt = d.Message, d.Received
-		c.Safety = c.Safety || d.Safety
-		for _, cue := range d.Hazards {
-			if !slices.Contains(c.Hazards, cue) {
-				c.Hazards = append(slices.Clone(c.Hazards), cue)
-			}
-		}
-		for _, f := range d.Flags {
-			if !slices.Contains(c.Flags, f) {
-				c.Flags = append(slices.Clone(c.Flags), f)
-			}
-		}
+		addFlags(c, d)
 	case DeadlineSet:
 		endDeadline(c, d.Deadline.What, Dropped)
 		c.Deadlines = append(c.Deadlines, *d.Deadline)
@@ -140,7 +130,7 @@ func apply(c *Case, e Event) {
 			c.Before = append(c.Before, d.Officer)
 		}
 	case OutcomeVoid:
-		c.State, c.Outcome, c.Holding, c.Closed = Open, "", nil, time.Time{}
+		c.State, c.Outcome, c.Ground, c.Holding, c.Closed = Open, "", "", nil, time.Time{}
 	case StageOpened:
 		if c.State == Closed {
 			c.Pause = nil
@@ -165,8 +155,20 @@ func apply(c *Case, e Event) {
 		c.Ground, c.Outcome = d.Ground, OutcomeNotConsidered
 	case Merged:
 		c.MergedInto = d.Ref
+		for i := range c.Promises {
+			if c.Promises[i].State == Running {
+				c.Promises[i].State = Dropped // it moves with the case
+			}
+		}
 	case TookOver:
 		c.Related = append(c.Related, d.Ref)
+		takeOver(c, d)
+	case KeptApart:
+		c.Apart = true
+	case Excluded:
+		c.Excluded = append(c.Excluded, d.Officer)
+	case Referred:
+		c.ToHR = c.ToHR || d.Role == RoleHR
 	case Reopened:
 		c.State, c.Stage, c.Received, c.Closed = Open, d.Stage, d.Received, time.Time{}
 		c.Holding, c.Outcome, c.Ground, c.Surveyed, c.Pause = nil, "", "", false, nil
@@ -174,6 +176,30 @@ func apply(c *Case, e Event) {
 		c.Safety = !d.Off
 	default:
 		applyTerms(c, e)
+	}
+}
+
+// takeOver adds what another case brought with it.
+func takeOver(c *Case, d EventData) {
+	addFlags(c, d)
+	if d.Received.After(c.LastInAt) {
+		c.LastIn, c.LastInAt = d.Message, d.Received
+	}
+}
+
+// addFlags adds what a message is marked with and hints at; no message takes a
+// mark away.
+func addFlags(c *Case, d EventData) {
+	c.Safety = c.Safety || d.Safety
+	for _, cue := range d.Hazards {
+		if !slices.Contains(c.Hazards, cue) {
+			c.Hazards = append(slices.Clone(c.Hazards), cue)
+		}
+	}
+	for _, f := range d.Flags {
+		if !slices.Contains(c.Flags, f) {
+			c.Flags = append(slices.Clone(c.Flags), f)
+		}
 	}
 }
 
@@ -206,6 +232,7 @@ func clone(c Case) Case {
 	c.Payments = slices.Clone(c.Payments)
 	c.Involved = slices.Clone(c.Involved)
 	c.Helpers = slices.Clone(c.Helpers)
+	c.Excluded = slices.Clone(c.Excluded)
 	c.Adjustments = slices.Clone(c.Adjustments)
 	return c
 }

@@ -29,6 +29,7 @@ var leaving = map[string]func(*story, gone){
 	LetterOutcome: (*story).outcomeGiven, LetterResolved: (*story).outcomeGiven, LetterExtension: extensionLeft,
 	LetterPromise: (*story).promised, LetterPromiseKept: promiseKept, LetterMoreTime: moreTimeLeft,
 	LetterAccepted: acceptedLeft, LetterDeclined: declinedLeft, LetterHearing: hearingLeft,
+	LetterNotConsidered: notConsideredLeft, LetterEnded: endedLeft,
 }
 
 func (l Left) decide(s *story) error {
@@ -110,7 +111,7 @@ func (s *story) outcomeGiven(g gone) {
 		}
 		s.meet(DueAcknowledgement, g.day)
 	}
-	s.drop("the answer was given", DueAcknowledgement, DueWord, DueTriage, DueDecision, DueAccept, DueUpdate)
+	s.drop("the answer was given", DueAcknowledgement, DueWord, DueTriage, DueDecision, DueAccept, DueUpdate, DueConsider)
 	s.record(Event{What: OutcomeGiven, By: g.By, Clause: clause, Data: EventData{Outcome: g.Outcome, Officer: s.c.Officer, State: Answered}})
 	s.promised(g)
 	if g.stage.Window.N == 0 {
@@ -140,6 +141,8 @@ func (u Undelivered) decide(s *story) error {
 		if stage, ok := s.stage(); ok && s.c.State != Closed && (letter.Name != LetterReceipt || stage.ReceiptIsAck) {
 			s.record(Event{What: DeadlineReopened, Data: EventData{What: DueAcknowledgement}})
 		}
+	case LetterNotConsidered, LetterEnded:
+		s.unended(letter)
 	case LetterOutcome, LetterResolved, LetterDeclined:
 		if s.c.State == Suspended && s.c.Pause.Was == Answered && letter.Stage == s.c.Stage {
 			s.goOn("", "the outcome did not arrive")

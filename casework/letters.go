@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"slices"
 )
 
 // receiptNames is the letter that answers a new matter of each kind.
@@ -32,7 +33,7 @@ func (s *story) receipt(a Arrival) {
 		facts = s.stageFacts(stage, a)
 	}
 	facts["urgent"], facts["late"] = a.Read.Has(Urgent), late
-	facts["third_party"] = a.Opens != nil && s.forSomebody(a.Read)
+	facts["staff_conduct"], facts["third_party"] = s.c.ToHR, a.Opens != nil && s.forSomebody(a.Read)
 	s.toCustomer(LetterReceipt, template, facts, a.Message, a.Code)
 }
 
@@ -139,7 +140,9 @@ func (s *story) withdrawDraft(why string) {
 func (s *story) stopDraft(code string) {
 	if old := s.c.Draft; old != nil {
 		s.withdrawDraft("a newer message arrived on the case")
-		s.redraft(*old, code)
+		if !slices.Contains(s.c.Excluded, old.Author) {
+			s.redraft(*old, code)
+		}
 	}
 }
 
@@ -232,8 +235,8 @@ func (s *story) onDuty() []string {
 // hold it back or gather it: pages, previews and answers to a word.
 func (s *story) toStaff(to, name string, facts Facts, atOnce bool) {
 	who, ok := s.rules.Team.Find(to)
-	if !ok {
-		if who, ok = s.rules.Team.First(RoleManager); !ok {
+	if !ok || slices.Contains(s.c.Excluded, who.Address) {
+		if who, ok = s.senior(); !ok {
 			return
 		}
 	}

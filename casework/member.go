@@ -57,7 +57,7 @@ func (s *story) choose(a Arrival) {
 	s.record(Event{What: KindSet, By: ByCustomer, Clause: s.rules.Policy.Definition.Clause, Data: EventData{Kind: Complaint, State: Open, Stage: stage.ID}})
 	s.drop("the customer said that it is a complaint", DueTriage, DueContact)
 	s.startClocks(Complaint, stage, s.c.Received, false)
-	if role := s.rules.roleFor(Complaint, stage, Classification{Flags: s.c.Flags}); s.lacks(role) {
+	if role := s.rules.roleFor(Complaint, stage); s.lacks(role) {
 		s.assign(role, int64(s.c.ID%97))
 	}
 	s.toCustomer(LetterReceipt, receiptNames[Complaint], Facts{"urgent": a.Read.Has(Urgent)}, a.Message, a.Code)

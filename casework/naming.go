@@ -1,6 +1,9 @@
 package casework
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // kindWords is how letters and mails name a case of each kind.
 var kindWords = map[Kind]string{
@@ -15,10 +18,28 @@ func KindWords(k Kind) string { return kindWords[k] }
 var flagWords = map[Flag]string{
 	Urgent: "may be urgent: danger to life, health or the building", Legal: "speaks of solicitors, a court or a legal claim",
 	StaffConduct: "is about how a member of staff behaved", Anonymous: "the writer withholds who they are",
-	Petition: "comes from several people", OutOfTime: "what happened may be more than six months ago",
+	Petition: "comes from several people", OutOfTime: "what happened may be long ago",
 	DamagesClaim: "asks for money for damage or injury", Abusive: "has abusive or threatening words for staff",
 	NoControl: "is about something outside our control", ThirdParty: "somebody writes for the customer",
 	ServiceCharge: "disputes how a service charge was worked out",
+}
+
+// flagWords says a flag to an officer, with the policy's own limit where it
+// has one.
+func (s *story) flagWords(f Flag) string {
+	if limit := s.rules.Policy.AgeLimit; f == OutOfTime && limit.N > 0 {
+		return "what happened may be more than " + limit.words() + " ago"
+	}
+	return flagWords[f]
+}
+
+// words says how long the limit is: "6 months".
+func (r AgeRule) words() string {
+	unit := strings.ReplaceAll(string(r.Unit), "_", " ")
+	if r.N == 1 {
+		unit = strings.TrimSuffix(unit, "s")
+	}
+	return strconv.Itoa(r.N) + " " + unit
 }
 
 // deadlineWords is how mail to staff names each deadline.

@@ -14,9 +14,14 @@ var plausible = map[casework.Verb]func(*history, *casework.Word){
 		h.promises(w)
 	},
 	casework.VerbAcknowledge: func(h *history, w *casework.Word) {},
-	casework.VerbExtend:      func(h *history, w *casework.Word) { w.Day = h.later() },
-	casework.VerbMoreTime:    func(h *history, w *casework.Word) { w.Day, w.Off = h.later(), h.oneIn(4, "no") },
-	casework.VerbResolved:    func(h *history, w *casework.Word) { h.promises(w) },
+	casework.VerbExtend: func(h *history, w *casework.Word) {
+		w.Day = h.later()
+		if officer, ok := crew.Find(h.c.Officer); ok {
+			w.By = officer
+		}
+	},
+	casework.VerbMoreTime: func(h *history, w *casework.Word) { w.Day, w.Off = h.later(), h.oneIn(4, "no") },
+	casework.VerbResolved: func(h *history, w *casework.Word) { h.promises(w) },
 	casework.VerbNotConsidered: func(h *history, w *casework.Word) {
 		w.Value = "because it is old"
 		if grounds := h.rules.Policy.NotComplaint; len(grounds) > 0 {
@@ -29,7 +34,12 @@ var plausible = map[casework.Verb]func(*history, *casework.Word){
 		h.manager(w)
 		w.Day, w.Clock = h.later(), h.text("hour", "10:30", "14:00")
 	},
-	casework.VerbClose:   func(h *history, w *casework.Word) { h.manager(w) },
+	casework.VerbClose: func(h *history, w *casework.Word) {
+		h.manager(w)
+		if _, given := w.Facts["ended.reason"]; given && h.oneIn(2, "withdrawn") {
+			w.Facts["ended.reason"] = "The customer withdrew it."
+		}
+	},
 	casework.VerbPromise: func(h *history, w *casework.Word) { w.Value, w.Day = "Mend the gutter", h.later() },
 	casework.VerbLetter:  func(h *history, w *casework.Word) {},
 	casework.VerbSend: func(h *history, w *casework.Word) {
@@ -50,10 +60,16 @@ var plausible = map[casework.Verb]func(*history, *casework.Word){
 			h.manager(w)
 		}
 	},
-	casework.VerbSame:     func(h *history, w *casework.Word) {},
+	casework.VerbSame: func(h *history, w *casework.Word) {
+		if !h.oneIn(4, "rarely") {
+			w.Value = h.c.Ref
+		}
+	},
 	casework.VerbSeparate: func(h *history, w *casework.Word) {},
 	casework.VerbMerge: func(h *history, w *casework.Word) {
-		w.Value = "VH-2026-00009"
+		if h.oneIn(4, "rarely") { // it ends the case
+			w.Value = "VH-2026-00009"
+		}
 	},
 	casework.VerbAssign: func(h *history, w *casework.Word) { w.Value = pick(h, "colleague", crew).Address },
 	casework.VerbWith:   func(h *history, w *casework.Word) { w.Value, w.Off = "Norfolk Heating Ltd", h.oneIn(3, "ours again") },

@@ -26,11 +26,7 @@ func (s *story) inWindow(a Arrival) {
 		s.openStage(next, a, 0)
 		return
 	}
-	s.record(Event{What: WindowHeld, Data: EventData{Message: a.Message}, Clause: s.rules.Policy.Close.Clause, Words: s.understood(a)})
-	if s.c.Deadline(DueDecision) == nil {
-		p := s.rules.Policy.Triage
-		s.setDeadline(DueDecision, s.rules.Calendar.Due(DueDecision, a.Received, p, Landlord), p.Clause)
-	}
+	s.holdWindow(a.Message, a.Received, s.understood(a))
 	if window := s.c.Deadline(DueWindow); window != nil && !inTime {
 		a.Notes = append(a.Notes, "The customer's last day to ask was "+window.By.Short()+". A late request can still be taken up: that is for a person to say.")
 	}

@@ -68,7 +68,7 @@ var meets = map[What][]State{
 	OutcomeTold:        {Open},
 	Posted:             anyState,
 	Extended:           {Open, Suspended},
-	NotConsidered:      {Triage, Open},
+	NotConsidered:      {Triage, Open, Suspended}, // a pause may come while the letter waits for its hold
 	Promised:           anyState,
 	PromiseKept:        anyState,
 	PaymentAwarded:     anyState,
@@ -82,7 +82,9 @@ var meets = map[What][]State{
 	HazardCleared:      anyState,
 	HazardInvestigated: anyState,
 	Merged:             alive,
-	TookOver:           anyState,
+	TookOver:           alive,
+	KeptApart:          anyState,
+	Excluded:           anyState,
 }
 
 // mayMeet returns an error that names both, if the event can't meet the case

@@ -9,6 +9,11 @@ func (w Word) undo(s *story) error {
 	if len(act) == 0 {
 		return &Refusal{Why: "There is nothing of yours on this case that could be undone."}
 	}
+	if other := w.Parts(); other != "" && !w.Both {
+		return &Refusal{Why: "Two cases became one, so UNDO can't part them by itself.", Help: "Send the customer's message to the mailbox again with NEW and the date on which it came: it gets a case of its own. Then write to the customer from " + other + "."}
+	} else if other == "" && w.Both {
+		return &Refusal{Why: "Something was done on the other case since, so the two can't be parted by UNDO."}
+	}
 	var seqs []int
 	var stop []string // letters of the act, none of which may have gone
 	for _, e := range act {

@@ -151,7 +151,7 @@ func remind(s *story, _ Wake) {
 		return
 	}
 	facts := Facts{
-		"deadline.what": DeadlineWords(next.What), "deadlines": s.deadlineFacts(), "flags": flagLines(s.c.Flags),
+		"deadline.what": DeadlineWords(next.What), "deadlines": s.deadlineFacts(), "flags": s.flagLines(s.c.Flags),
 		"words": s.wordsFor(Classification{Kind: s.c.Kind}),
 	}
 	s.besides(facts, due)

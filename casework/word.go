@@ -77,12 +77,14 @@ type Word struct {
 // words says which rule carries out each word.
 var words = map[Verb]func(Word, *story) error{
 	VerbOutcome: Word.outcome, VerbAcknowledge: Word.acknowledge, VerbExtend: Word.extend, VerbSend: Word.send,
+	VerbNotConsidered: Word.notConsidered, VerbClose: Word.close, VerbSame: Word.same, VerbMerge: Word.merge, VerbSeparate: Word.separate,
+	VerbAssign: Word.give, VerbSafe: Word.safe, VerbBypass: Word.bypass, VerbFaster: Word.faster,
 	VerbPromise: Word.promise, VerbPayment: Word.payment, VerbPause: Word.pause, VerbResume: Word.resume,
 	VerbParty: Word.party, VerbWith: Word.with, VerbAdjust: Word.adjust, VerbUpdate: Word.update,
 	VerbKind: Word.kind, VerbRequest: Word.request, VerbDone: Word.done, VerbNote: Word.note, VerbUndo: Word.undo,
 	VerbMoreTime: Word.moreTime, VerbAccept: Word.accept, VerbDecline: Word.decline, VerbHearing: Word.hearing,
 	VerbTold: Word.told, VerbPosted: Word.posted, VerbResolved: Word.resolved,
-	VerbSame: Word.foldIn, VerbNoHazard: Word.noHazard,
+	VerbNoHazard: Word.noHazard,
 }
 
 func (w Word) decide(s *story) error {
@@ -90,6 +92,9 @@ func (w Word) decide(s *story) error {
 	do, ok := words[w.Verb]
 	if !ok {
 		return fmt.Errorf("no rule for the word %q", w.Verb)
+	}
+	if slices.Contains(s.c.Excluded, w.By.Address) {
+		return &Refusal{Why: "This case is looked after by somebody else, so your word on it was not carried out.", Help: "Ask the customer team who looks after it."}
 	}
 	return do(w, s)
 }
@@ -223,9 +228,14 @@ func (w Word) kind(s *story) error {
 		s.drop("it is a "+kindWords[w.Kind], without([]string{DueAcknowledgement, DueAnswer, DueContact}, s.clocksOf(w.Kind)...)...)
 	}
 	s.startClocks(w.Kind, stage, s.c.Received, slices.Contains(s.c.Flags, Urgent))
-	if role := s.rules.roleFor(w.Kind, stage, Classification{Flags: s.c.Flags}); s.lacks(role) {
+	if role := s.rules.roleFor(w.Kind, stage); s.lacks(role) {
 		s.assign(role, int64(s.c.ID%97))
 		s.toStaff(s.c.Officer, StaffNewCase, s.messageFacts(Arrival{Opens: &Opening{}, From: s.c.Customer, Subject: s.c.Subject, Read: Classification{Kind: w.Kind}}), false)
+	}
+	if w.Kind == Complaint {
+		s.refer(Arrival{Message: s.c.LastIn, Received: s.c.LastInAt, From: s.c.Customer, Subject: s.c.Subject})
+	} else {
+		s.drop("it is no complaint", DueConsider)
 	}
 	if stage.ReceiptIsAck && s.c.Deadline(DueAcknowledgement) != nil {
 		s.toCustomer(LetterAcknowledgement, "acknowledgement", nil, s.c.LastIn, w.Fresh)

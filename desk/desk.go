@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -146,6 +147,11 @@ func (d *Desk) commit(tx *store.Tx, rules casework.Rules, decision casework.Deci
 	// nothing of the decision may stand.
 	for _, key := range decision.Withdraw {
 		if err := tx.Withdraw(key); err != nil {
+			return fmt.Errorf("stopping a letter of case %s: %w", c.Ref, err)
+		}
+	}
+	for _, key := range decision.Stop {
+		if err := tx.Withdraw(key); err != nil && !errors.Is(err, store.ErrGone) {
 			return fmt.Errorf("stopping a letter of case %s: %w", c.Ref, err)
 		}
 	}

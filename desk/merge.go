@@ -43,10 +43,7 @@ func (d *Desk) writeAll(tx *store.Tx, now time.Time, steps ...step) error {
 // (policy 6.4; R11).
 func (d *Desk) merge(tx *store.Tx, c casework.Case, w casework.Word, code string, now time.Time) error {
 	if w.Verb == casework.VerbSame {
-		if len(c.Related) == 0 {
-			return &casework.Refusal{Why: "This case is not related to another one.", Help: "To merge it into another case of the customer, reply MERGE and that case's reference."}
-		}
-		w.Value = c.Related[0]
+		w.Value = c.Belongs()
 	}
 	other, err := d.otherCase(tx, c, w.Value)
 	if err != nil {

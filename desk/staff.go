@@ -86,7 +86,7 @@ func (d *Desk) act(tx *store.Tx, c casework.Case, said command, who casework.Sta
 	switch {
 	case w.Verb == casework.VerbUndo:
 		return d.undo(tx, c, w, code, now)
-	case w.Verb == casework.VerbSame, w.Verb == casework.VerbMerge:
+	case w.Verb == casework.VerbSame && c.Belongs() != "", w.Verb == casework.VerbMerge:
 		return d.merge(tx, c, w, code, now)
 	case w.Verb == casework.VerbRequest && c.State == casework.Triage && len(c.Related) > 0:
 		return d.requestOnRelated(tx, c, w, code, now)
