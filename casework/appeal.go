@@ -94,12 +94,12 @@ func (w Word) appealed(s *story) (Stage, error) {
 	case s.c.Accepted:
 		return stage, &Refusal{Why: "This request was accepted already, and the customer has it in writing."}
 	}
-	return stage, w.mayDecide(s, stage)
+	return stage, w.mayJudgeAppeal(s, stage)
 }
 
-// mayDecide refuses whoever may not accept or decline an appeal: managers and
+// mayJudgeAppeal refuses whoever may not accept or decline an appeal: managers and
 // those with the stage's role may, and nobody who gave an earlier answer.
-func (w Word) mayDecide(s *story, stage Stage) error {
+func (w Word) mayJudgeAppeal(s *story, stage Stage) error {
 	switch {
 	case slices.Contains(s.c.Before, w.By.Address):
 		return &Refusal{Why: "You gave an answer that the customer appeals against, so somebody else must decide on the appeal.", Help: "Ask a manager who was not involved."}

@@ -93,8 +93,8 @@ func (s *story) outcomeGiven(g gone) {
 	if s.c.State == Suspended { // it was on its way when the case was paused
 		s.goOn(g.By, "the answer was given")
 	}
-	if mayMeet(&s.c, OutcomeGiven) != nil {
-		return // the case went another way while the letter was on its way
+	if !s.still(g, Open, Suspended) {
+		return // a person has said meanwhile that the case is something else
 	}
 	clause := g.stage.Clause
 	if g.Outcome == OutcomeResolved {
@@ -162,12 +162,14 @@ func (s *story) unanswered(letter LetterMark) {
 		return
 	}
 	s.drop("the outcome did not arrive", DueWindow, DueDecision)
+	s.stopMoreTime()
 	for _, what := range []string{DueAnswer, DueInWriting, DueAccept} {
 		for _, d := range slices.Backward(s.c.Deadlines) { // only if this letter met the latest
-			if d.What != what || d.Stage != s.c.Stage {
+			if d.What != what {
 				continue
 			}
-			if (d.State == Met || d.State == MetLate) && (what != DueAccept || letter.Name == LetterDeclined) {
+			met := d.State == Met || d.State == MetLate
+			if met && (what == DueAnswer || d.Stage == s.c.Stage) && (what != DueAccept || letter.Name == LetterDeclined) {
 				s.record(Event{What: DeadlineReopened, Data: EventData{What: what}})
 			}
 			break

@@ -67,3 +67,19 @@ func TestMoreTimeOvertaken(t *testing.T) {
 		t.Errorf("the case is %s at %s, draft %v", l.c.State, l.c.Stage, l.c.Draft)
 	}
 }
+
+// Design 6: UNDO of a letter that was shown again takes back the first one,
+// too: its mail was stopped, so nobody could send it.
+func TestUndoOfALetterShownAgain(t *testing.T) {
+	l := answered(t, "victory-2019")
+	l.at("2027-03-10 09:00").arrives(casework.StageRequest, asksForTime)
+	l.says("dana", "MORE TIME no", noTime("You have had four weeks."), "")
+	l.at("2027-03-11 09:00").send("dana")
+	l.says("dana", "UNDO", casework.Word{Verb: casework.VerbUndo}, "")
+	if l.c.Draft != nil {
+		t.Errorf("a letter whose mail was stopped still waits: %+v", l.c.Draft.Letter)
+	}
+	if l.c.Deadline(casework.DueDecision) == nil || len(l.c.Holding) == 0 {
+		t.Errorf("nobody is asked any more: %+v", l.c.Deadlines)
+	}
+}

@@ -35,7 +35,7 @@ func (s *story) panel(written string) ([]Facts, error) {
 			return nil, &Refusal{Why: member.Name + " can't sit on the panel: " + part + ".", Help: "Name somebody who had no part in this case."}
 		}
 		for _, other := range taken {
-			if other != nil && same(member, Person{Address: text(other, "address"), Name: text(other, "name")}) {
+			if other != nil && samePerson(member, Person{Address: text(other, "address"), Name: text(other, "name")}) {
 				return nil, &Refusal{Why: member.Name + " is named for two seats.", Help: panelHelp(seats)}
 			}
 		}
@@ -111,19 +111,19 @@ func (s *story) partIn(who Person) string {
 					return part.what
 				}
 			}
-			if same(who, known) {
+			if samePerson(who, known) {
 				return part.what
 			}
 		}
 	}
-	if same(who, s.c.Customer) || slices.ContainsFunc(s.c.Helpers, func(h Helper) bool { return same(who, h.Person) }) {
+	if samePerson(who, s.c.Customer) || slices.ContainsFunc(s.c.Helpers, func(h Helper) bool { return samePerson(who, h.Person) }) {
 		return "they are a party to it"
 	}
 	return ""
 }
 
-// same reports whether two people share an address or a name.
-func same(a, b Person) bool {
+// samePerson reports whether two people share an address or a name.
+func samePerson(a, b Person) bool {
 	return a.Address != "" && a.Address == b.Address || plainly(a.Name) != "" && plainly(a.Name) == plainly(b.Name)
 }
 

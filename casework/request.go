@@ -121,7 +121,7 @@ func (w Word) request(s *story) error {
 		return &Refusal{Why: "This complaint was settled at once, so it has had no answer yet that could be looked at again.", Help: "Reply COMPLAINT to take it up as a complaint."}
 	case !ok:
 		return &Refusal{Why: "There is no step after this one: our answer was final.", Help: "Something new is a complaint of its own. The customer can go to the Ombudsman with this one."}
-	case next.Request != strings.ToLower(w.Value):
+	case !strings.EqualFold(next.Request, w.Value):
 		return &Refusal{Why: "What follows now is " + next.Name + ".", Help: "Reply " + strings.ToUpper(next.Request) + " if that is what the customer asks for."}
 	}
 	a, err := w.asked(s)
@@ -198,13 +198,18 @@ func (w Word) requestWithoutFile(s *story) error {
 		return &Refusal{Why: "The answer that the customer means is on case " + ref + ", not on this one.", Help: "Write " + strings.ToUpper(w.Value) + " on " + s.rules.Calendar.Date(s.c.Received).utc().Format("2 January 2006") + " to case " + ref + ". It goes on from there."}
 	}
 	for _, stage := range s.rules.Policy.Stages {
-		if stage.Request == "" || stage.Request != strings.ToLower(w.Value) {
+		if stage.Request == "" || !strings.EqualFold(stage.Request, w.Value) {
 			continue
 		}
 		s.record(Event{What: KindSet, Data: EventData{Kind: Complaint, State: Open, Stage: stage.ID}, Clause: stage.Clause})
 		s.drop("a person said what this is", DueTriage, DueContact)
 		if s.lacks(Role(stage.Handler)) {
 			s.assign(Role(stage.Handler), int64(s.c.ID%97))
+		}
+		for _, what := range []string{DueAcknowledgement, DueAnswer} { // they run on, but as this stage's
+			if d := s.c.Deadline(what); d != nil && d.Stage != stage.ID {
+				s.setDeadline(what, Due{By: d.By, Working: d.Working}, d.Clause)
+			}
 		}
 		s.startStage(stage, Arrival{Message: s.c.LastIn, Received: s.c.Received, From: s.c.Customer, Subject: s.c.Subject, Read: Classification{Kind: StageRequest, Sure: true}, Code: w.Fresh}, w.Hold)
 		s.confirm(w.By.Address, "The case is now at "+stage.Name+". Who gave the earlier answer is not on file here: see to it that somebody else gives this one.")

@@ -159,3 +159,26 @@ func TestLifeOfStageTwo(t *testing.T) {
 		t.Errorf("the case is %s", l.c.State)
 	}
 }
+
+// Design 6: UNDO of what the case is stops an answer that was written to it
+// meanwhile.
+func TestUndoUnderAnAnswer(t *testing.T) {
+	begin := func() *life {
+		l := newAppealLife(t, "victory-2019")
+		l.at("2027-02-02 10:00").arrives(casework.ServiceRequest, func(a *casework.Arrival) { a.Read.Sure, a.Read.Second = false, casework.Complaint })
+		l.says("mary", "COMPLAINT", casework.Word{Verb: casework.VerbKind, Kind: casework.Complaint}, "")
+		return l.says("max", "OUTCOME upheld", outcomeUpheld, "")
+	}
+	l := begin()
+	for i, letter := range l.c.Letters { // the acknowledgement is still held
+		if letter.Name == casework.LetterAcknowledgement {
+			l.c.Letters[i].State = casework.LetterWaiting
+		}
+	}
+	w := casework.Word{Verb: casework.VerbUndo, Message: 900, Fresh: "fresh", History: l.events}
+	w.By, _ = l.rules.Team.Find("mary@victory.example")
+	d, err := casework.Decide(l.rules, l.c, w, l.now)
+	if err != nil || d.Case.State != casework.Triage || d.Case.Draft != nil {
+		t.Fatalf("%v: the case is %s, with the draft %v", err, d.Case.State, d.Case.Draft)
+	}
+}

@@ -69,3 +69,15 @@ func TestResolvedBounces(t *testing.T) {
 		t.Errorf("the case is %s, %s", l.c.State, l.c.Outcome)
 	}
 }
+
+// R37: with an answer that did not arrive, the window and what was held in it
+// are gone; the next answer opens a window of its own.
+func TestOutcomeBouncesBesideAHeldMessage(t *testing.T) {
+	l := settled(t)
+	key := l.c.Letters[len(l.c.Letters)-1].Key
+	l.at("2027-02-03 09:00").arrives(casework.Other)
+	l.do("the letter bounces", casework.Undelivered{Key: key, Why: "5.1.1"})
+	if l.c.State != casework.Open || len(l.c.Holding) > 0 || l.c.Deadline(casework.DueDecision) != nil {
+		t.Errorf("the case is %s, holding %v, with %+v", l.c.State, l.c.Holding, l.c.Deadlines)
+	}
+}

@@ -2,6 +2,8 @@ package casework
 
 import "slices"
 
+var movedOn = &Refusal{Why: "The case has moved on since your last step, so it can't be undone by itself.", Help: "Say what should hold now, for example with COMPLAINT or NOTE, or ask your manager."}
+
 // undo takes back the person's last act on the case, unless a letter of it has
 // gone. What was undone stays on record beside the undoing.
 func (w Word) undo(s *story) error {
@@ -28,17 +30,39 @@ func (w Word) undo(s *story) error {
 		stop = append(stop, key)
 	}
 	if w.builtOn(act) {
-		return &Refusal{Why: "The case has moved on since your last step, so it can't be undone by itself.", Help: "Say what should hold now, for example with COMPLAINT or NOTE, or ask your manager."}
+		return movedOn
 	}
 	if draft := s.c.Draft; draft != nil && slices.Contains(stop, draft.Letter.Key) {
 		s.withdrawDraft("undone")
 		stop = without(stop, draft.Letter.Key)
 	}
+	was := s.c
 	s.record(Event{What: Undone, Data: EventData{Undoes: seqs}})
 	s.d.Withdraw = append(s.d.Withdraw, stop...)
 	s.c = Fold(s.c.ID, append(slices.Clone(w.History), s.d.Events...))
+	s.buryDraft(stop, w.Fresh)
+	if s.c.State != was.State || s.c.Stage != was.Stage {
+		if len(s.c.Leaving) > 0 {
+			return movedOn
+		}
+		s.stopAnswer() // it was written to a case that stood elsewhere
+	}
 	s.confirm(w.By.Address, "Your last step on this case is undone. "+s.restored())
 	return nil
+}
+
+// buryDraft stops a letter that the undoing has brought back to the case: its
+// own mail was stopped by the act that no longer counts. One that nobody asked
+// for is shown again.
+func (s *story) buryDraft(stopped []string, code string) {
+	if s.c.Draft == nil || !slices.Contains(stopped, s.c.Draft.Letter.Key) {
+		return
+	}
+	old := *s.c.Draft
+	s.withdrawDraft("undone")
+	if old.Author == "" {
+		s.redraft(old, code)
+	}
 }
 
 // builtOn reports whether something later, not of the act itself, changed where
