@@ -56,6 +56,9 @@ func apply(c *Case, e Event) {
 		}
 	case KindSet:
 		c.Kind, c.State, c.Stage = d.Kind, d.State, d.Stage
+		if answer := c.Deadline(DueAnswer); answer != nil && d.Stage != "" {
+			answer.Stage = d.Stage // it goes on as the answer of that stage
+		}
 	case Assigned:
 		c.Officer = d.Officer
 		if !slices.Contains(c.Involved, d.Officer) {

@@ -34,11 +34,18 @@ func TestAnyHistory(t *testing.T) {
 	profiles := []policy.Profile{must(policy.Load("victory-2019")), must(policy.Load("code-2024")), third(t)}
 	carriedOut := map[casework.Verb]int{}
 	rapid.Check(t, func(rt *rapid.T) {
-		h := &history{T: rt, keys: map[string]bool{}, to: map[string]string{}, windows: map[string]casework.Date{}, carriedOut: carriedOut}
+		h := &history{T: rt, keys: map[string]bool{}, stopped: map[string]bool{}, to: map[string]string{}, windows: map[string]casework.Date{}, carriedOut: carriedOut}
 		h.rules = must(policy.Rules(pick(h, "policy", profiles), nil))
 		h.rules.Team = crew
 		h.now = time.Date(2026, 11, 2, 9, 0, 0, 0, london).Add(time.Duration(h.number(0, 60*24*90, "minute")) * time.Minute)
-		h.arrives()
+		switch h.number(0, 3, "begins") {
+		case 0, 1:
+			h.arrives()
+		case 2:
+			h.escalates(1)
+		case 3:
+			h.escalates(2)
+		}
 		for range h.number(1, 60, "steps") {
 			h.something()
 			h.holds()
@@ -85,9 +92,11 @@ type history struct {
 	posted []handedIn
 
 	keys       map[string]bool          // of every letter ever written
+	stopped    map[string]bool          // letters that must not leave
 	to         map[string]string        // to whom each letter to a customer is addressed
 	windows    map[string]casework.Date // the latest last day that ran at each stage
 	turnedBack bool                     // the clock was
+	offered    []casework.Verb          // by the latest mail to staff
 	carriedOut map[casework.Verb]int
 }
 
@@ -215,6 +224,41 @@ func (h *history) arrives() {
 	h.must("a message", a)
 }
 
+// escalates goes the straight way through the first stages, so that the later
+// ones are not left to chance.
+func (h *history) escalates(stages int) {
+	plain := func(kind casework.Kind, asks string) {
+		a := casework.Arrival{Message: h.id(), Received: h.now, From: customer, Subject: "Boiler", Text: "The boiler again.", Code: "fresh"}
+		a.Read = casework.Classification{Kind: kind, Stage: asks, Sure: true, Reasons: []string{"the reason"}}
+		if h.c.Seq == 0 {
+			a.Opens = &casework.Opening{ID: 1, Ref: "VH-2027-00001", Mailbox: "info@victory.example", Policy: "hash"}
+		}
+		h.must("a message", a)
+		h.mailServer()
+	}
+	plain(casework.Complaint, "")
+	for range stages {
+		next, ok := h.rules.Policy.NextStage(h.c.Stage)
+		if !ok {
+			return
+		}
+		h.pass(time.Duration(h.number(1, 24*9, "hours")) * time.Hour)
+		h.word(casework.VerbOutcome)
+		h.word(casework.VerbSend)
+		h.pass(26 * time.Hour)
+		if h.c.State == casework.Answered {
+			plain(casework.StageRequest, next.Request)
+		}
+	}
+	if h.oneIn(2, "to the panel") {
+		for _, verb := range []casework.Verb{casework.VerbAccept, casework.VerbHearing} {
+			h.word(verb)
+			h.word(casework.VerbSend)
+			h.pass(26 * time.Hour)
+		}
+	}
+}
+
 // bounces brings a letter back.
 func (h *history) bounces() {
 	if len(h.c.Letters) > 0 {
@@ -241,7 +285,8 @@ func (h *history) mailServer() {
 	}
 }
 
-// says has a member of staff write any word.
+// says has a member of staff write any word, half the time one that a mail
+// offered.
 func (h *history) says() {
 	var verbs []casework.Verb
 	for verb := range plausible {
@@ -250,6 +295,9 @@ func (h *history) says() {
 		}
 	}
 	slices.Sort(verbs)
+	if len(h.offered) > 0 && h.oneIn(2, "a button") {
+		verbs = h.offered
+	}
 	h.word(pick(h, "verb", verbs))
 }
 

@@ -29,6 +29,7 @@ func (h *history) take(what string, d casework.Decision) {
 	h.letters(what, before, d)
 	h.window(what)
 	for _, key := range d.Withdraw {
+		h.stopped[key] = true
 		h.posted = slices.DeleteFunc(h.posted, func(p handedIn) bool { return p.key == key })
 	}
 	for _, l := range d.Letters {
@@ -37,6 +38,9 @@ func (h *history) take(what string, d casework.Decision) {
 		}
 	}
 	for _, key := range d.Release {
+		if h.stopped[key] {
+			h.Fatalf("%s lets %s go, which was stopped before", what, key)
+		}
 		h.mayRead(what+" lets go", h.to[key], key)
 		h.posted = append(h.posted, handedIn{key: key})
 	}
@@ -87,7 +91,7 @@ var decisions = []casework.What{
 	casework.KindSet, casework.Approved, casework.WorkDone, casework.WindowFreed, casework.Undone, casework.OutcomeGiven, casework.OutcomeTold,
 	casework.Extended, casework.RequestAccepted, casework.HearingFixed, casework.NotConsidered, casework.Promised, casework.PromiseKept, casework.PaymentAwarded,
 	casework.Paused, casework.PauseReviewed, casework.Resumed, casework.CustomerNamed, casework.ContractorSet, casework.IntervalAgreed, casework.AdjustmentSet,
-	casework.SafetySet, casework.HazardCleared, casework.HazardInvestigated, casework.Reopened, casework.Merged, casework.TookOver, casework.Defined, casework.Posted,
+	casework.SafetySet, casework.HazardCleared, casework.HazardInvestigated, casework.Merged, casework.TookOver, casework.Defined, casework.Posted,
 }
 
 // personal fails on a decision that no person made.
@@ -96,6 +100,10 @@ func (h *history) personal(before casework.Case, e casework.Event) {
 		return
 	}
 	switch {
+	case e.What == casework.Resumed && e.Why == "the outcome did not arrive":
+		// The pause was of the window after an answer that never came: it falls with it.
+	case e.What == casework.KindSet && e.By == casework.ByCustomer && e.Data.Kind == casework.Complaint:
+		// The customer's own word: every receipt offers them COMPLAINT.
 	case slices.Contains(decisions, e.What):
 		h.Fatalf("%s was decided by %s", e.What, e.By)
 	case e.What == casework.HelperNamed && e.Words["helper.authority"] == string(casework.AuthorityGiven):
@@ -119,6 +127,7 @@ func (h *history) letters(what string, before casework.Case, d casework.Decision
 			if _, ok := crew.Find(l.To.Address); !ok {
 				h.Fatalf("%s: %s goes to %q, who is no member of staff", what, l.Name, l.To.Address)
 			}
+			h.buttons(l)
 			continue
 		}
 		if l.To.Address == "" {
@@ -130,6 +139,47 @@ func (h *history) letters(what string, before casework.Case, d casework.Decision
 		h.to[l.Key] = l.To.Address
 		h.mayRead(what+" writes", l.To.Address, l.Key)
 	}
+}
+
+// buttons notes which words a mail offers; each begins with a word that is.
+func (h *history) buttons(l casework.Letter) {
+	list, _ := l.Facts["words"].([]casework.Facts)
+	var offered []casework.Verb
+	for _, b := range list {
+		first, _, _ := strings.Cut(b["words"].(string), "\n")
+		verb, ok := verbOf(first)
+		if !ok {
+			h.Fatalf("%s offers %q, which begins with no word", l.Name, first)
+		}
+		if casework.HasRule(verb) {
+			offered = append(offered, verb)
+		}
+	}
+	if len(offered) > 0 {
+		h.offered = offered
+	}
+}
+
+// verbOf is the word that a line begins with.
+func verbOf(line string) (casework.Verb, bool) {
+	kinds := []string{"COMPLAINT", "SERVICE", "ASB", "MEMBER", "OTHER"}
+	for _, begin := range kinds {
+		if strings.HasPrefix(line, begin) {
+			return casework.VerbKind, true
+		}
+	}
+	for _, begin := range []string{"REVIEW", "APPEAL"} {
+		if strings.HasPrefix(line, begin) {
+			return casework.VerbRequest, true
+		}
+	}
+	line = strings.TrimPrefix(line, "NO ") // NO MORE TIME
+	for verb := range plausible {
+		if strings.HasPrefix(line, string(verb)) || strings.HasPrefix("NO "+line, string(verb)) {
+			return verb, true
+		}
+	}
+	return "", false
 }
 
 // mayRead fails on a letter about the case to somebody who may not read of it:
@@ -147,13 +197,14 @@ func (h *history) mayRead(what, address, key string) {
 	h.Fatalf("%s %s to %s, who may not read of the case", what, name, address)
 }
 
-// window checks that a customer's last day never comes nearer.
+// window checks that a customer's last day never comes nearer, unless a person
+// takes back what made it later.
 func (h *history) window(what string) {
 	window := h.c.Deadline(casework.DueWindow)
 	if window == nil || h.turnedBack {
 		return
 	}
-	if before := h.windows[window.Stage]; window.By < before {
+	if before := h.windows[window.Stage]; window.By < before && what != string(casework.VerbUndo) {
 		h.Fatalf("after %s the customer's window ends on %s, and ended on %s before", what, window.By.Short(), before.Short())
 	}
 	h.windows[window.Stage] = window.By

@@ -157,8 +157,8 @@ func (s *story) redraft(old Draft, code string) {
 	for _, ours := range []string{"template", "to.address", "to.name"} {
 		delete(facts, ours)
 	}
-	if s.mayRead(l) != nil {
-		return // the newer message showed that its reader may not read it
+	if s.mayRead(l) != nil || l.to.Address != "" && l.to.Address != s.c.Customer.Address && !s.isHelper(l.to.Address) {
+		return // its reader may not read it any more
 	}
 	if count, ok := recounted[l.name]; ok {
 		count(s, facts)

@@ -255,7 +255,8 @@ func (l *life) send(who string) *life {
 	return l.says(who, "SEND", casework.Word{Verb: casework.VerbSend, Code: "fresh"}, "")
 }
 
-// R31 to R40, clauses 10.1 and 10.2: the plain way through step 1.
+// R31 to R40, clauses 10.1 and 10.2: the plain way through step 1, with one
+// officer (R17, clause 16.3).
 func TestLifeOfAComplaint(t *testing.T) {
 	l := newLife(t, "victory-2019")
 	l.at("2027-02-02 10:00").arrives(casework.Complaint)

@@ -156,7 +156,7 @@ func (h *history) facts() casework.Facts {
 		"refusal.evidence": "The court's letter.", "refusal.discretion": "Thought of.", "refusal.signpost": "The court.",
 	}
 	for i, seat := range h.rules.Policy.Hearing.Panel {
-		f["hearing.panel"] = text(f, "hearing.panel") + seat + ": " + []string{"Bea Board <bea@victory.example>", "Ray Resident", "Max Manager <max@victory.example>"}[i%3] + "\n"
+		f["hearing.panel"] = text(f, "hearing.panel") + seat + ": " + []string{"Ann Other <ann@board.example>", "Ray Resident", h.text("executive", "Max Manager <max@victory.example>", "Olive Main")}[i%3] + "\n"
 	}
 	if !h.oneIn(8, "without a reason") {
 		for _, field := range []string{"delay.reason", "more_time.reason", "refusal.reason", "accept.reason", "decline.reason", "ended.reason", "payment.why", "hazard.why", "bypass.why", "faster.why", "pause.why"} {

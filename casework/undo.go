@@ -17,9 +17,13 @@ func (w Word) undo(s *story) error {
 		return &Refusal{Why: "Something was done on the other case since, so the two can't be parted by UNDO."}
 	}
 	var seqs []int
-	var stop []string // letters of the act, none of which may have gone
+	var stop []string    // letters of the act, none of which may have gone
+	var drafted []string // names of those that wait for a person; one may have been shown anew
 	for _, e := range act {
 		seqs = append(seqs, e.Seq)
+		if e.What == Drafted {
+			drafted = append(drafted, e.Data.Draft.Letter.Name)
+		}
 		key := e.Data.letterKey()
 		if key == "" {
 			continue
@@ -32,7 +36,7 @@ func (w Word) undo(s *story) error {
 	if w.builtOn(act) {
 		return movedOn
 	}
-	if draft := s.c.Draft; draft != nil && slices.Contains(stop, draft.Letter.Key) {
+	if draft := s.c.Draft; draft != nil && (slices.Contains(stop, draft.Letter.Key) || draft.Author == w.By.Address && slices.Contains(drafted, draft.Letter.Name)) {
 		s.withdrawDraft("undone")
 		stop = without(stop, draft.Letter.Key)
 	}
@@ -40,7 +44,7 @@ func (w Word) undo(s *story) error {
 	s.record(Event{What: Undone, Data: EventData{Undoes: seqs}})
 	s.d.Withdraw = append(s.d.Withdraw, stop...)
 	s.c = Fold(s.c.ID, append(slices.Clone(w.History), s.d.Events...))
-	s.buryDraft(stop, w.Fresh)
+	s.buryDraft(stop, drafted, w.Fresh)
 	if s.c.State != was.State || s.c.Stage != was.Stage {
 		if len(s.c.Leaving) > 0 {
 			return movedOn
@@ -52,15 +56,16 @@ func (w Word) undo(s *story) error {
 }
 
 // buryDraft stops a letter that the undoing has brought back to the case: its
-// own mail was stopped by the act that no longer counts. One that nobody asked
-// for is shown again.
-func (s *story) buryDraft(stopped []string, code string) {
+// own mail was stopped by the act that no longer counts. It is shown again as a
+// letter of its own, unless the act only showed it anew and its writer wants it
+// no more.
+func (s *story) buryDraft(stopped, drafted []string, code string) {
 	if s.c.Draft == nil || !slices.Contains(stopped, s.c.Draft.Letter.Key) {
 		return
 	}
 	old := *s.c.Draft
 	s.withdrawDraft("undone")
-	if old.Author == "" {
+	if old.Author == "" || !slices.Contains(drafted, old.Letter.Name) {
 		s.redraft(old, code)
 	}
 }
@@ -74,7 +79,7 @@ func (w Word) builtOn(act []Event) bool {
 			continue
 		}
 		switch e.What {
-		case KindSet, OutcomeGiven, OutcomeVoid, StageOpened, Reopened, CaseClosed, Paused, Resumed:
+		case KindSet, OutcomeGiven, OutcomeVoid, StageOpened, Reopened, CaseClosed, Paused, PauseReviewed, Resumed:
 			return true
 		}
 	}
