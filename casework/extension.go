@@ -16,6 +16,9 @@ func (w Word) extend(s *story) error {
 	}
 	answer := s.c.Deadline(DueAnswer)
 	reason := strings.TrimSpace(text(w.Facts, "delay.reason"))
+	if answer != nil && w.Day == "" && w.N > 0 {
+		w.Day = s.rules.Calendar.Add(answer.By, w.N)
+	}
 	switch {
 	case answer == nil:
 		return &Refusal{Why: "This case has no date for an answer that could be moved."}

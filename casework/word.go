@@ -84,7 +84,7 @@ var words = map[Verb]func(Word, *story) error{
 	VerbKind: Word.kind, VerbRequest: Word.request, VerbDone: Word.done, VerbNote: Word.note, VerbUndo: Word.undo,
 	VerbMoreTime: Word.moreTime, VerbAccept: Word.accept, VerbDecline: Word.decline, VerbHearing: Word.hearing,
 	VerbTold: Word.told, VerbPosted: Word.posted, VerbResolved: Word.resolved,
-	VerbNoHazard: Word.noHazard,
+	VerbNoHazard: Word.noHazard, VerbLetter: Word.ownLetter,
 }
 
 func (w Word) decide(s *story) error {

@@ -75,7 +75,6 @@ func TestNoComplaintIsGuessedAt(t *testing.T) {
 // complaint, as of the day the customer asked, and the request's own case ends.
 func TestReviewOfALateRequest(t *testing.T) {
 	w, closed := closedComplaint(t)
-	w.carries(casework.VerbSame)
 	w.mail(letter("Derek Moy <derek@tenant.example>", "My complaint", still))
 	w.round()
 	asked := w.now

@@ -39,8 +39,8 @@ func (d *Desk) writeAll(tx *store.Tx, now time.Time, steps ...step) error {
 }
 
 // merge ends a case that belongs to another one of the same customer, which
-// carries it on: MERGE names that one, SAME means the one it is related to
-// (policy 6.4; R11).
+// carries it on: MERGE names that one, SAME on a case that is related to an
+// earlier one means that one (policy 6.4; R11).
 func (d *Desk) merge(tx *store.Tx, c casework.Case, w casework.Word, code string, now time.Time) error {
 	if w.Verb == casework.VerbSame {
 		w.Value = c.Belongs()
@@ -89,7 +89,7 @@ func (d *Desk) requestOnRelated(tx *store.Tx, c casework.Case, w casework.Word, 
 	if err != nil {
 		return err
 	}
-	w.Verb, w.Value, w.Day = casework.VerbSame, complaint.Ref, ""
+	w.Verb, w.Value, w.Day = casework.VerbMerge, complaint.Ref, ""
 	ended, err := d.think(tx, c, w, code, now)
 	if err != nil {
 		return err
@@ -163,12 +163,6 @@ func (d *Desk) undo(tx *store.Tx, c casework.Case, w casework.Word, code string,
 		return err
 	}
 	return d.writeAll(tx, now, here, there)
-}
-
-// newlyRelated reports whether the case was opened by its latest message and is
-// related to an earlier one: SEPARATE then says that it stands for itself.
-func newlyRelated(c casework.Case) bool {
-	return len(c.Related) > 0 && c.Opened.Equal(c.LastInAt)
 }
 
 // separate opens a case of its own for a new matter that the customer's latest

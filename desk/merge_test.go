@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -10,16 +9,6 @@ import (
 )
 
 const gutter = "The gutter over our front door leaks. I reported it in October and again in December, and I have heard nothing since. This is not good enough."
-
-// carries skips a test of the desk where the rules have no such word.
-func (w *world) carries(v casework.Verb) {
-	w.t.Helper()
-	var refusal *casework.Refusal
-	_, err := casework.Decide(w.desk.Rules, casework.Case{}, casework.Word{Verb: v}, w.now)
-	if err != nil && !errors.As(err, &refusal) && strings.HasPrefix(err.Error(), "no rule for") {
-		w.t.Skipf("casework has no rule for %s", v)
-	}
-}
 
 // twoComplaints are of one customer, and open.
 func twoComplaints(t *testing.T) (w *world, first, second casework.Case) {
@@ -57,7 +46,6 @@ func (w *world) tookOver(ref, other string) bool {
 // is on the one that goes on.
 func TestMerge(t *testing.T) {
 	w, first, second := twoComplaints(t)
-	w.carries(casework.VerbMerge)
 	w.reply("dana@victory.example", second.Ref, "MERGE "+strings.ToLower(first.Ref))
 	w.round()
 	cases := w.cases()
@@ -82,7 +70,6 @@ func TestMerge(t *testing.T) {
 // UNDO parts two cases that became one, on both or on neither.
 func TestUndoOfAMerger(t *testing.T) {
 	w, first, second := twoComplaints(t)
-	w.carries(casework.VerbMerge)
 	for _, ref := range []string{second.Ref, first.Ref} {
 		w.reply("dana@victory.example", second.Ref, "MERGE "+first.Ref)
 		w.round()
@@ -107,12 +94,11 @@ func TestUndoOfAMerger(t *testing.T) {
 
 // A merger that the rules or the desk refuse changes neither case.
 func TestMergersRefused(t *testing.T) {
-	w, first, second := twoComplaints(t)
-	w.carries(casework.VerbMerge)
+	w, _, second := twoComplaints(t)
 	w.mail(letter("Kay <kay@tenant.example>", "Damp", strings.Replace(damp, "October", "November", 1)))
 	w.round()
 	kay := w.cases()[2]
-	for _, word := range []string{"MERGE " + kay.Ref, "MERGE VH-2027-09999", "MERGE " + second.Ref, "SAME"} {
+	for _, word := range []string{"MERGE " + kay.Ref, "MERGE VH-2027-09999", "MERGE " + second.Ref} {
 		before := w.cases()
 		w.reply("dana@victory.example", second.Ref, word)
 		w.round()
@@ -127,7 +113,37 @@ func TestMergersRefused(t *testing.T) {
 			t.Errorf("%s is answered with\n%s", word, last.FullText)
 		}
 	}
-	_ = first
+}
+
+// SAME on a case that an answer to a closed one opened puts it there; on any
+// other it says that the latest message belongs to the case.
+func TestSame(t *testing.T) {
+	w := newWorld(t, morning)
+	w.mail(letter("Derek Moy <derek@tenant.example>", "Damp again", damp))
+	w.mail(letter("Derek Moy <derek@tenant.example>", "tap", "The hot tap in the kitchen drips. Could you send someone to look at it please?"))
+	w.round()
+	tap := w.cases()[1]
+	receipt := w.sent("derek@tenant.example")[1]
+	w.now = w.now.AddDate(0, 0, 1)
+	w.mail(letter("Derek Moy <derek@tenant.example>", "Re: "+receipt.Subject, "Nobody has come about the tap and I have rung twice. I am not happy with this at all.", "In-Reply-To: "+receipt.MessageID))
+	w.round()
+	cases := w.cases()
+	if len(cases) != 3 || !slices.Equal(cases[2].Related, []string{tap.Ref}) {
+		t.Fatalf("there are %d cases, the last related to %v", len(cases), cases[len(cases)-1].Related)
+	}
+	w.reply("dana@victory.example", cases[2].Ref, "SAME")
+	w.round()
+	mails := w.sent("dana@victory.example")
+	last := mails[len(mails)-1].FullText
+	// A complaint does not end in a request, which has the looser dates.
+	if c := w.cases()[2]; c.State != casework.Open || !strings.Contains(last, "MERGE "+cases[2].Ref) {
+		t.Errorf("the complaint is %s, and the answer\n%s", c.State, last)
+	}
+	w.reply("dana@victory.example", cases[2].Ref, "MERGE "+cases[0].Ref)
+	w.round()
+	if c := w.cases()[2]; c.MergedInto != cases[0].Ref {
+		t.Errorf("the complaint is merged into %q", c.MergedInto)
+	}
 }
 
 // Design 4: a new matter in an older thread becomes a case of its own, whose

@@ -90,7 +90,7 @@ func (d *Desk) act(tx *store.Tx, c casework.Case, said command, who casework.Sta
 		return d.merge(tx, c, w, code, now)
 	case w.Verb == casework.VerbRequest && c.State == casework.Triage && len(c.Related) > 0:
 		return d.requestOnRelated(tx, c, w, code, now)
-	case w.Verb == casework.VerbSeparate && !newlyRelated(c):
+	case w.Verb == casework.VerbSeparate && c.Belongs() == "":
 		return d.separate(tx, c, w, code, now)
 	case w.Verb == casework.VerbParty && w.Person.Address != "":
 		return d.party(tx, c, w, code, now)

@@ -212,7 +212,7 @@ func readAdjust(a about, s said) (command, bool) {
 	return command{Word: w}, text != "" && (s.loud || s.colon)
 }
 
-var every = regexp.MustCompile(`(?i)^every\s+(?:([a-z]+|\d{1,3})\s+)?(?:working\s+)?(day|week)s?$`)
+var every = regexp.MustCompile(`(?i)^every\s+(?:([a-z]+|\d{1,3})\s+)?(?:working\s+)?(day|week)s?$|^(\d{1,3})(?:\s+(?:working\s+)?days?)?$`)
 
 // readUpdate reads how often the customer hears from us, in working days.
 func readUpdate(_ about, s said) (command, bool) {
@@ -227,8 +227,8 @@ func readUpdate(_ about, s said) (command, bool) {
 	}
 	w := word(casework.VerbUpdate, s.below)
 	w.N = 1
-	if m[1] != "" {
-		w.N = count(m[1])
+	if n := m[1] + m[3]; n != "" {
+		w.N = count(n)
 	}
 	if strings.EqualFold(m[2], "week") {
 		w.N *= 5

@@ -64,7 +64,8 @@ var extendDays = regexp.MustCompile(`(?i)^(?:by\s+)?([a-z]+|\d{1,3})\s+(?:(?:mor
 // …", which counts working days from the date the customer has now.
 func readExtend(a about, s said) (command, bool) {
 	when, reason, _ := s.reason(becauseLike)
-	c := command{Word: casework.Word{Verb: casework.VerbExtend, Facts: casework.Facts{"delay.reason": reason}}}
+	c := command{Word: casework.Word{Verb: casework.VerbExtend, Facts: sections(s.after, delayHeadings, "")}}
+	c.Facts["delay.reason"] = reason
 	for _, when := range []string{when, s.line} {
 		if m := extendDays.FindStringSubmatch(strings.TrimRight(when, " .,!")); m != nil {
 			if c.N = count(m[1]); c.N > 0 {

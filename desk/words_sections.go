@@ -23,6 +23,9 @@ var (
 		"what we are responsible for": "definition.ours", "what we're responsible for": "definition.ours", "what we’re responsible for": "definition.ours",
 		"what we are not responsible for": "definition.not_ours", "what we're not responsible for": "definition.not_ours", "what we’re not responsible for": "definition.not_ours",
 	}
+	delayHeadings = map[string]string{
+		"what we have done": "delay.done", "what we’ve done": "delay.done", "what we've done": "delay.done", "done so far": "delay.done",
+	}
 	refusalHeadings = map[string]string{
 		"reason": "refusal.reason", "reasons": "refusal.reason", "evidence": "refusal.evidence", "discretion": "refusal.discretion",
 		"where to go instead": "refusal.signpost", "who else can help": "refusal.signpost", "signpost": "refusal.signpost",
@@ -52,7 +55,7 @@ func isHeading(line string) bool {
 	if !ok {
 		return false
 	}
-	for _, headings := range []map[string]string{outcomeHeadings, definitionHeadings, refusalHeadings, hearingHeadings} {
+	for _, headings := range []map[string]string{outcomeHeadings, definitionHeadings, delayHeadings, refusalHeadings, hearingHeadings} {
 		if _, known := headings[name]; known {
 			return true
 		}
