@@ -115,6 +115,10 @@ func (a Arrival) add(s *story) error {
 	case was == Answered || was == Suspended && s.c.Pause.Was == Answered:
 		s.inWindow(a)
 	default:
+		if was == Triage && read.Kind == Complaint {
+			// The strictest plausible clock runs while nobody has judged it.
+			s.startClocks(Complaint, s.rules.firstStage(Complaint, ""), a.Received, false)
+		}
 		s.added(a)
 		s.tell(a)
 	}

@@ -188,10 +188,12 @@ func (f Facts) and(more Facts) Facts {
 	return out
 }
 
-// understand keeps what the program made of a message, if it made anything.
+// understand keeps what the program made of a message, over what it made of
+// earlier ones.
 func (c *Case) understand(words Facts) {
 	points, wanted := texts(words["understood.points"]), text(words, "understood.wanted")
 	if len(points) > 0 || wanted != "" {
-		c.Understood = &Definition{Points: points, Wanted: wanted}
+		d := Definition{Points: points, Wanted: wanted}.over(c.Understood)
+		c.Understood = &d
 	}
 }

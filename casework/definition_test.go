@@ -170,8 +170,49 @@ func TestAcknowledgementLeavesLater(t *testing.T) {
 	}
 }
 
-// The acknowledgement of an extended answer moves no date; what the program
-// made of the customer's words stands in the button, but not where mail about
+// An acknowledgement that leaves after an extension moves no date, and one that
+// leaves after its stage says nothing of the next.
+func TestAcknowledgementAfterAll(t *testing.T) {
+	extend := casework.Word{Verb: casework.VerbExtend, Day: "2027-03-02", Facts: casework.Facts{"delay.reason": "x"}}
+	l := newLife(t, "code-2024").at("2027-02-02 10:00").arrives(casework.Complaint)
+	l.says("dana", "EXTEND", extend, "").send("dana").at("2027-02-03 10:00")
+	if got := l.ordered("dana", acknowledge).Facts["due.answer"]; got != casework.Date("2027-03-02") {
+		t.Errorf("the letter says %v", got)
+	}
+	l.says("dana", "ACKNOWLEDGE", acknowledge, "").send("dana").at("2027-02-03 11:00")
+	if got := l.c.Deadline(casework.DueAnswer).By; got != "2027-03-02" {
+		t.Errorf("the answer moved to %s", got)
+	}
+
+	l = newLife(t, "code-2024").at("2027-02-02 10:00").arrives(casework.Complaint)
+	l.says("dana", "ACKNOWLEDGE", acknowledge, "")
+	c := l.c
+	c.Stage = "stage2"
+	if d := must(casework.Decide(l.rules, c, casework.Left{Key: c.Draft.Letter.Key, At: l.now}, l.now)); d.Case.Definition != nil || d.Case.Deadline(casework.DueAcknowledgement) == nil {
+		t.Errorf("a letter of stage 1 acknowledged the request at stage 2: %+v", d.Case.Definition)
+	}
+}
+
+// What a reviewer finds in the button is what the complaint was at stage 1, as
+// long as the request says nothing else (Code 6.12: nobody has to).
+func TestAcknowledgeButtonAtStage2(t *testing.T) {
+	l := newLife(t, "code-2024").at("2027-02-02 10:00").arrives(casework.Complaint)
+	l.says("dana", "ACKNOWLEDGE", acknowledge, "").send("dana").at("2027-02-10 10:00")
+	l.says("dana", "OUTCOME upheld", outcomeOf("upheld", casework.Facts{"outcome.points": both}), "").send("dana").at("2027-02-11 10:00")
+	for text, want := range map[string]string{
+		"Please look at it afresh.":               "- Nobody came on the two days that were agreed.\n- Nobody rang back.\n",
+		"You still have not repaired the boiler.": "- You still have not repaired the boiler.\n",
+	} {
+		a := casework.Arrival{Message: 900, Received: l.now, From: l.c.Customer, Text: text, Read: casework.Classification{Kind: casework.StageRequest, Stage: casework.AskReview, Sure: true}}
+		d := must(casework.Decide(l.rules, l.c, a, l.now))
+		words := d.Letters[len(d.Letters)-1].Facts["words"].([]casework.Facts)
+		if got := words[0]["words"].(string); !strings.HasPrefix(got, "ACKNOWLEDGE\n\nWhat we understood:\n"+want) {
+			t.Errorf("%q: the button is %q", text, got)
+		}
+	}
+}
+
+// What the program made of the customer's words stands in the button, but not where mail about
 // the case must be silent.
 func TestAcknowledgeButton(t *testing.T) {
 	text := "Dear Sirs,\n\nThe boiler has been broken for three weeks.\nYour plumber never came.\n\nPlease repair it and pay for the heater.\n\nRegards\nPat"
@@ -220,8 +261,8 @@ func TestOutcomeParts(t *testing.T) {
 		}
 	}
 	l.says("dana", "OUTCOME upheld", outcomeOf("upheld", casework.Facts{"definition.points": "one"}), "").send("dana").at("2027-02-02 11:00")
-	if l.c.Definition == nil || l.c.Deadline(casework.DueAcknowledgement) != nil {
-		t.Errorf("the answer says what the complaint is, so it acknowledges it: %+v", l.c.Definition)
+	if l.c.Definition == nil || l.c.Deadlines[0].What != casework.DueAcknowledgement || l.c.Deadlines[0].State != casework.Met {
+		t.Errorf("the answer says what the complaint is, so it acknowledges it: %+v %+v", l.c.Definition, l.c.Deadlines[0])
 	}
 }
 
@@ -260,6 +301,8 @@ func TestExtensionLimits(t *testing.T) {
 	l.says("dana", "EXTEND over ten working days", extend("2027-03-03"), "more than 10 working days")
 	l.says("dana", "EXTEND to the tenth", extend("2027-03-02"), "").send("dana").at("2027-02-03 10:00")
 	l.says("dana", "EXTEND again", extend("2027-03-03"), "has had 1")
+	l.says("mary", "EXTEND by a day", extend("2027-03-03"), "").at("2027-03-03 10:00")
+	l.says("mary", "SEND once that day has come", casework.Word{Verb: casework.VerbSend, Code: "fresh"}, "names has come")
 	again := l.ordered("mary", extend("2027-03-31"))
 	if again.Facts["delay.again"] != true || again.Facts["delay.done"] != "It is ordered." || again.Facts["manager.name"] != "Mary Manager" {
 		t.Errorf("the second extension: %v", again.Facts)

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"putright/casework"
+	"putright/policy"
 )
 
 // withCues gives the policy a few cues of its phases, so that a test does not
@@ -98,26 +99,26 @@ func TestWhatStartsAHazard(t *testing.T) {
 }
 
 // Awaab's Law, reg 5: 24 hours are real time, over weekends and when the clocks
-// change (domain 3.4); reg 6: ten working days by the law's own convention.
+// change (domain 3.4); reg 6: ten working days by the law's own convention,
+// whatever the landlord's.
 func TestHazardHours(t *testing.T) {
 	for at, want := range map[string][2]string{
 		"2027-10-30 18:00": {"Sun 31 Oct 2027 17:00", "2027-11-12"},
 		"2027-03-27 18:00": {"Sun 28 Mar 2027 19:00", "2027-04-12"},
 		"2026-11-30 09:00": {"Tue 01 Dec 2026 09:00", "2026-12-14"},
 	} {
-		l := withCues(newLife(t, "code-2024"))
-		l.rules.Policy.Calendar.FirstDay = "deem_next"
-		l.rules.Calendar = casework.NewCalendar(l.rules.Policy.Calendar, london, nil)
-		if at != "2026-11-30 09:00" {
-			l.rules.Calendar = newLife(t, "code-2024").rules.Calendar
-		}
-		l.at(at).arrives(casework.Complaint, says("damp"))
-		safe, look := l.c.Deadline(casework.DueMakeSafe), l.c.Deadline(casework.DueInvestigate)
-		if got := safe.At.In(london).Format("Mon 02 Jan 2006 15:04"); got != want[0] {
-			t.Errorf("from %s made safe by %s, want %s", at, got, want[0])
-		}
-		if string(look.By) != want[1] {
-			t.Errorf("from %s looked at by %s, want %s", at, look.By, want[1])
+		for _, convention := range []string{"next_working_day", "deem_next", "same_day"} {
+			l := withCues(newLife(t, "code-2024"))
+			l.rules.Policy.Calendar.FirstDay = convention
+			l.rules = must(policy.Rules(policy.Profile{Policy: l.rules.Policy}, nil))
+			l.at(at).arrives(casework.Complaint, says("damp"))
+			safe, look := l.c.Deadline(casework.DueMakeSafe), l.c.Deadline(casework.DueInvestigate)
+			if got := safe.At.In(london).Format("Mon 02 Jan 2006 15:04"); got != want[0] {
+				t.Errorf("from %s made safe by %s, want %s", at, got, want[0])
+			}
+			if string(look.By) != want[1] {
+				t.Errorf("from %s under %s looked at by %s, want %s", at, convention, look.By, want[1])
+			}
 		}
 	}
 }
@@ -171,6 +172,10 @@ func TestNoHazard(t *testing.T) {
 	no := casework.Word{Verb: casework.VerbNoHazard, Facts: casework.Facts{"hazard.why": "it is paint"}}
 	l := withCues(newLife(t, "victory-2019"))
 	l.at("2027-02-02 10:00").arrives(casework.Complaint, says("mould"))
+	l.at("2027-02-02 10:30").arrives(casework.Complaint, says("and damp"))
+	if d := l.c.Deadline(casework.DueMakeSafe); d.At.In(london).Format("15:04") != "10:00" {
+		t.Errorf("a second danger moved the clock of the first: %s", d.At)
+	}
 	l.says("dana", "NO HAZARD by an officer", no, "services or duty")
 	l.says("sam", "NO HAZARD without a reason", casework.Word{Verb: casework.VerbNoHazard}, "reason is missing")
 	l.says("sam", "NO HAZARD because it is paint", no, "")

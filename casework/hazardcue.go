@@ -75,11 +75,11 @@ func says(words []token, starts map[string][]int, cue []token) bool {
 		if at+len(cue) > len(words) {
 			break
 		}
-		same := true
-		for i, w := range cue {
-			same = same && words[at+i].text == w.text && (i == 0 || !words[at+i].breaks)
+		same := 1
+		for same < len(cue) && words[at+same].text == cue[same].text && !words[at+same].breaks {
+			same++
 		}
-		if same && !denied(words, at, at+len(cue)) {
+		if same == len(cue) && !denied(words, at, at+len(cue)) {
 			return true
 		}
 	}

@@ -65,9 +65,14 @@ func TestLifeOfAMembersComplaint(t *testing.T) {
 func TestLifeOfAChoice(t *testing.T) {
 	l := newLife(t, "code-2024")
 	l.at("2027-02-05 10:00").arrives(casework.ServiceRequest, func(a *casework.Arrival) { a.Read.Sure = false })
-	l.at("2027-02-08 10:00").arrives(casework.Complaint, func(a *casework.Arrival) { a.Read.Sure = false })
+	l.at("2027-02-08 10:00").arrives(casework.Complaint)
+	l.at("2027-02-08 12:00").arrives(casework.Complaint, formal, func(a *casework.Arrival) { a.Read.Sure = false })
 	if l.c.State != casework.Triage {
 		t.Fatalf("what the program merely takes for a complaint became one: %s", l.c.State)
+	}
+	service := casework.Word{Verb: casework.VerbKind, Kind: casework.ServiceRequest}
+	if d := must(casework.Decide(l.rules, l.c, withStaff(service, "sam"), l.now)).Case; d.Deadline(casework.DueAnswer) != nil {
+		t.Error("a person said that it is a request, and a complaint's clock runs on")
 	}
 	l.at("2027-02-09 10:00").arrives(casework.Complaint, formal)
 	l.at("2027-02-10 10:00").golden("choice")
@@ -110,4 +115,10 @@ func TestPromptsOfMembersAndChoices(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", test.kind, got, test.want)
 		}
 	}
+}
+
+func withStaff(w casework.Word, who string) casework.Word {
+	w.By, _ = team.Find(who + "@victory.example")
+	w.Message = 9999
+	return w
 }

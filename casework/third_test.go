@@ -84,3 +84,24 @@ func TestLifeUnderAThirdPolicy(t *testing.T) {
 		t.Errorf("the case is %s, answered by %v", l.c.State, l.c.Before)
 	}
 }
+
+// A button asks for what the stage's letter needs and no more, whatever another
+// stage needs.
+func TestThirdPolicyButtons(t *testing.T) {
+	l := newLife(t, "code-2024")
+	l.rules.Policy = makingAmends()
+	l.at("2027-02-02 10:00").arrives(casework.Complaint, says("Nobody came. The roof leaks."))
+	if l.c.Understood == nil {
+		t.Fatal("nothing was understood")
+	}
+	_, buttons := l.asked(casework.Other, "Thank you.")
+	if want := []string{"OUTCOME upheld", "OUTCOME not upheld"}; !slices.Equal(buttons[:2], want) {
+		t.Errorf("the buttons are %q", buttons)
+	}
+	a := casework.Arrival{Message: 900, Received: l.now, From: l.c.Customer, Read: casework.Classification{Kind: casework.Other, Sure: true}}
+	d := must(casework.Decide(l.rules, l.c, a, l.now))
+	words := d.Letters[len(d.Letters)-1].Facts["words"].([]casework.Facts)
+	if got := words[0]["words"]; got != "OUTCOME upheld\n\nFindings:\n\n\nWhat we will do:\n\n\nLearning:\n" {
+		t.Errorf("the button is %q", got)
+	}
+}

@@ -10,7 +10,7 @@ import (
 // How much of a message is read for a draft, and how much of it is shown: a
 // button is a link, and mail programs cut long ones.
 const (
-	readUpTo   = 20_000 // bytes of the message
+	readUpTo   = 8_000 // bytes of the message
 	mostPoints = 6
 	longPoint  = 110 // characters
 	longWanted = 240
@@ -23,15 +23,18 @@ var (
 		`fail(?:s|ed|ure|ures)?|miss(?:ed|ing)|ignor(?:e|es|ed|ing)|forgot(?:ten)?|lost|cancel+ed|refus(?:e|es|ed|al)|chas(?:ed|ing)|promised?|` +
 		`broke(?:n)?|leak(?:s|ed|ing|y)?|damp|mould|damag(?:e|ed)|dirty|unsafe|dangerous|flood(?:ed|ing|s)?|` +
 		`wrong(?:ly)?|mistakes?|errors?|overcharged?|rude(?:ly)?|shout(?:ed|ing)|swore|unfair(?:ly)?|poor(?:ly)?|bad(?:ly)?|worse|awful|terrible|` +
-		`appalling|disgust(?:ed|ing)|disgrace(?:ful)?|unacceptable|unhappy|dissatisfied|disappoint(?:ed|ing)|fed up|complain(?:t|ts|ed|ing)?|let down)\b`)
+		`appalling|disgust(?:ed|ing)|disgrace(?:ful)?|unacceptable|unhappy|dissatisfied|disappoint(?:ed|ing)|fed up|complain(?:t|ts|ed|ing)?|let down|told)\b`)
 
 	// wishes are signs that a sentence asks for something.
-	wishes = regexp.MustCompile(`\b(?:please|(?:i|we)(?:['’]?d| would| do|['’]?m| am| are|['’]?re)? (?:also |now |just |really |still )?(?:want|like|love|need|expect|ask|asking|request|requesting|demand|insist|hope|wish)|` +
+	wishes = regexp.MustCompile(`\b(?:please|kindly|(?:i|we)(?:['’]?d| would| do|['’]?m| am| are|['’]?re)? (?:also |now |just |really |still )?(?:want|like|love|need|expect|ask|asking|request|requesting|demand|insist|hope|wish)|` +
 		`(?:can|could|will|would) (?:you|someone|somebody)|(?:you|they) (?:should|must|need to|ought to)|` +
-		`compensat(?:e|ed|ion)|apolog(?:y|ies|ise|ize)|refund(?:ed)?|reimburse(?:d|ment)?|put (?:it|this|things) right|to be (?:fixed|repaired|replaced|moved|done|sorted))\b`)
+		`compensat(?:e|ed|ion)|an apology|apologi[sz]e|refund(?:ed)?|reimburse(?:d|ment)?|put (?:it|this|things) right|to be (?:fixed|repaired|replaced|moved|done|sorted))\b`)
 
 	// opening are wishes that only begin a complaint: what follows is the wrong.
-	opening = regexp.MustCompile(`\b(?:want|like|wish|need|asking|hope)(?:ed|ing)? (?:you )?to (?:complain|make an? (?:formal )?complaint|raise|register|log|lodge|report|appeal|know|escalate)\b|\b(?:don['’]?t|not|never) (?:want|like|need|expect|ask)`)
+	opening = regexp.MustCompile(`\b(?:want|like|wish|need|asking|hope)(?:ed|ing)? (?:you )?to (?:complain|make an? (?:formal )?complaint|raise|register|log|lodge|report|appeal|escalate)\b`)
+
+	// declined are wishes that the writer does not have.
+	declined = regexp.MustCompile(`\b(?:don['’]?t|do not|not) (?:want|wanting|ask|asking)\b`)
 
 	// courtesy is what begins or ends a letter; greeting is the part of a sentence
 	// that only greets.
@@ -52,19 +55,24 @@ func understand(text string) Definition {
 		text  string
 		score int
 	}
-	var points []said
+	var points, told []said
 	var wanted []string
 	for _, sentence := range sentences(text) {
 		sentence = greeting.ReplaceAllString(sentence, "")
 		low := strings.ToLower(sentence)
 		wrong, words := len(wrongs.FindAllString(low, -1)), len(strings.Fields(low))
 		switch {
-		case words < 3 || words < 7 && courtesy.MatchString(low):
+		case words < 3 || words < 7 && courtesy.MatchString(low) || declined.MatchString(low):
 		case wishes.MatchString(low) && !opening.MatchString(low):
 			wanted = append(wanted, sentence)
 		case wrong > 0:
 			points = append(points, said{shorten(sentence, longPoint), wrong})
+		case words > 4 && len(told) < 2:
+			told = append(told, said{shorten(sentence, longPoint), 0})
 		}
+	}
+	if len(points) == 0 {
+		points = told // nothing sounds like a wrong: the first that was said
 	}
 	for len(points) > mostPoints { // those that say least of a wrong go, the latest first
 		least := len(points) - 1

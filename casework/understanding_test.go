@@ -26,7 +26,8 @@ func TestUnderstand(t *testing.T) {
 		},
 		{"thanks", "Thank you very much.\n\nRegards,\nPat", nil, ""},
 		{"nothing", "", nil, ""},
-		{"a wish that is denied", "I don't want money. You never came to mend the roof.", []string{"I don't want money.", "You never came to mend the roof."}, ""},
+		{"a wish that the writer does not have", "I don't want money. You never came to mend the roof.", []string{"You never came to mend the roof."}, ""},
+		{"nothing that sounds like a wrong", "Hello, the gate bangs all night in the wind. It is at Orchard Bank.", []string{"the gate bangs all night in the wind.", "It is at Orchard Bank."}, ""},
 	} {
 		got := understand(test.text)
 		if diff := cmp.Diff(test.points, got.Points); diff != "" || got.Wanted != test.wanted {
@@ -55,6 +56,14 @@ func FuzzUnderstand(f *testing.F) {
 		if size > mostPoints*longPoint+longWanted || !utf8.ValidString(d.Wanted) {
 			t.Errorf("%d characters in all", size)
 		}
-		Rules{Policy: Policy{Hazard: HazardRule{Phases: []HazardPhase{{Cues: []string{text, "damp"}}}}}}.Hazards(text, "2027-01-01")
+		Rules{Policy: Policy{Hazard: HazardRule{Phases: []HazardPhase{{Cues: []string{text[:min(len(text), 30)], "damp"}}}}}}.Hazards(text, "2027-01-01")
 	})
+}
+
+func BenchmarkUnderstand(b *testing.B) {
+	text := strings.Repeat("Nobody came to see the boiler, which is still broken. Please repair it. ", 20)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		understand(text)
+	}
 }

@@ -220,13 +220,10 @@ func (w Word) kind(s *story) error {
 		s.confirm(w.By.Address, "The case is closed: you said that nothing is to be done. The customer gets no letter about it.")
 		return nil
 	}
-	was := s.c.Kind
 	stage := s.rules.firstStage(w.Kind, "")
 	s.record(Event{What: KindSet, Data: EventData{Kind: w.Kind, State: Open, Stage: stage.ID}})
 	s.drop("a person said what this is", DueTriage)
-	if was != w.Kind {
-		s.drop("it is a "+kindWords[w.Kind], without([]string{DueAcknowledgement, DueAnswer, DueContact}, s.clocksOf(w.Kind)...)...)
-	}
+	s.drop("it is a "+kindWords[w.Kind], without([]string{DueAcknowledgement, DueAnswer, DueContact}, s.clocksOf(w.Kind)...)...)
 	s.startClocks(w.Kind, stage, s.c.Received, slices.Contains(s.c.Flags, Urgent))
 	if role := s.rules.roleFor(w.Kind, stage); s.lacks(role) {
 		s.assign(role, int64(s.c.ID%97))
