@@ -156,3 +156,15 @@ func TestLettersNameAnotherManager(t *testing.T) {
 		}
 	}
 }
+
+// R15, R28: whom the message names is not paged either, and where nobody else is
+// on duty a manager is.
+func TestNobodyNamedIsPaged(t *testing.T) {
+	l := flagged(t, "victory-2019").at("2027-02-02 10:00")
+	l.arrives(casework.Complaint, flags(casework.StaffConduct, casework.Urgent), func(a *casework.Arrival) { a.Text = "Sam Services left the gas on" })
+	for at, want := range map[string]bool{"to sam": false, "to gail: staff_page": true} {
+		if strings.Contains(l.out.String(), at) != want {
+			t.Errorf("%q: want %v in\n%s", at, want, l.out.String())
+		}
+	}
+}

@@ -99,7 +99,7 @@ func page(s *story, _ Wake) {
 	d := s.c.Deadline(DueMakeSafe)
 	s.record(Event{What: Reminded, Data: EventData{What: DueMakeSafe, Day: s.today}, Clause: d.Clause})
 	who := s.onDuty()
-	if manager, ok := s.rules.Team.First(RoleManager); ok && !s.now.Before(d.At) && !slices.Contains(who, manager.Address) {
+	if manager, ok := s.senior(); ok && !s.now.Before(d.At) && !slices.Contains(who, manager.Address) {
 		who = append(who, manager.Address)
 	}
 	facts := s.hazardFacts().and(Facts{"again": true, "deadlines": s.deadlineFacts(), "words": s.hazardWords(), "message.received": s.c.LastInAt})

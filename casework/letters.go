@@ -217,14 +217,16 @@ func (s *story) tell(a Arrival) {
 }
 
 // onDuty lists the addresses to page: everyone on duty, or failing that the
-// first who answers for everything.
+// first who answers for everything; nobody whom the case names.
 func (s *story) onDuty() []string {
 	var out []string
 	for _, who := range s.rules.Team.With(RoleDuty) {
-		out = append(out, who.Address)
+		if !slices.Contains(s.c.Excluded, who.Address) {
+			out = append(out, who.Address)
+		}
 	}
 	if len(out) == 0 {
-		if who, ok := s.rules.Team.First(RoleDuty); ok {
+		if who, ok := s.rules.Team.Pick(RoleDuty, 0, s.c.Excluded...); ok {
 			out = append(out, who.Address)
 		}
 	}

@@ -101,6 +101,7 @@ func (s *story) partIn(who Person) string {
 		{s.c.Before, "they gave an answer that is appealed against"},
 		{[]string{s.c.Officer}, "they look after this case"},
 		{s.c.Involved, "they had a part in this case"},
+		{s.c.Excluded, "they had a part in what it is about"},
 	}
 	for _, part := range parts {
 		for _, address := range part.of {

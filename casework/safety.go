@@ -55,9 +55,12 @@ func (s *story) stopAutomatic() bool {
 			keys = append(keys, l.Key)
 		}
 	}
+	act := s.action
+	s.action = "" // UNDO takes the mark away again, but what was stopped never leaves
 	for _, key := range keys {
 		s.record(Event{What: DraftWithdrawn, Data: EventData{Key: key}, Why: "the case was marked: nothing automatic leaves"})
 		s.d.Stop = append(s.d.Stop, key)
 	}
+	s.action = act
 	return len(keys) > 0
 }

@@ -43,6 +43,10 @@ func TestMarkStopsWhatHasNotLeft(t *testing.T) {
 	if len(d.Stop) != 1 || d.Stop[0] != key || d.Case.Letter(key).State != casework.LetterWithdrawn {
 		t.Errorf("stopped: %v", d.Stop)
 	}
+	undo := casework.Word{Verb: casework.VerbUndo, By: word.By, Message: 3, History: append(opened.Events, d.Events...)}
+	if undone, err := casework.Decide(l.rules, d.Case, undo, l.now); err != nil || undone.Case.Safety || undone.Case.Letter(key).State != casework.LetterWithdrawn {
+		t.Errorf("after UNDO: %v, %+v", err, undone.Case)
+	}
 	if d, err = casework.Decide(l.rules, d.Case, casework.Left{Key: key, At: l.now}, l.now); err != nil || d.Case.Letter(key).State != casework.LetterGone {
 		t.Errorf("a receipt that had left is %s, %v", d.Case.Letter(key).State, err)
 	}

@@ -165,7 +165,7 @@ func remind(s *story, _ Wake) {
 		facts["next_word.date"] = word.By
 	}
 	s.toStaff(s.c.Officer, StaffOverdue, facts, false)
-	if manager, ok := s.rules.Team.First(RoleManager); ok && manager.Address != s.c.Officer {
+	if manager, ok := s.senior(); ok && manager.Address != s.c.Officer {
 		s.toStaff(manager.Address, StaffOverdue, facts, false)
 	}
 }
