@@ -80,6 +80,9 @@ func TestReviewOfALateRequest(t *testing.T) {
 	asked := w.now
 	w.now = w.now.AddDate(0, 0, 1)
 	request := w.cases()[1]
+	if asked := w.sent(request.Officer); !strings.Contains(asked[len(asked)-1].FullText, "REVIEW") {
+		t.Errorf("the officer is not offered REVIEW:\n%s", asked[len(asked)-1].FullText)
+	}
 	w.reply(request.Officer, request.Ref, "REVIEW")
 	w.round()
 	cases := w.cases()

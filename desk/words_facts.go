@@ -70,8 +70,9 @@ func (a about) requestGrammars() []grammar {
 	for _, stage := range a.policy.Stages {
 		add(stage.Request)
 	}
-	add(casework.AskReview)
-	add(casework.AskAppeal)
+	for _, usual := range []string{"REVIEW", "APPEAL"} { // the rules say that the policy has no such stage
+		add(strings.ToLower(usual))
+	}
 	return out
 }
 
