@@ -129,8 +129,11 @@ func apply(c *Case, e Event) {
 		c.Draft = nil
 	case OutcomeGiven:
 		c.Outcome, c.State, c.ToldOn = d.Outcome, d.State, ""
-		if !slices.Contains(c.Before, d.Officer) {
-			c.Before = append(c.Before, d.Officer)
+		// Whoever looked after it and whoever gave the answer: neither looks again.
+		for _, who := range []string{d.Officer, e.By} {
+			if who != Program && !slices.Contains(c.Before, who) {
+				c.Before = append(c.Before, who)
+			}
 		}
 	case OutcomeVoid:
 		c.State, c.Outcome, c.Ground, c.Holding, c.Closed = Open, "", "", nil, time.Time{}

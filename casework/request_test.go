@@ -182,3 +182,16 @@ func TestUndoUnderAnAnswer(t *testing.T) {
 		t.Fatalf("%v: the case is %s, with the draft %v", err, d.Case.State, d.Case.Draft)
 	}
 }
+
+// R43, clause 11.2: where a manager gave the first answer, neither the manager
+// nor the officer of the case gives the second.
+func TestNeitherGiverNorOfficerLooksAgain(t *testing.T) {
+	l := newAppealLife(t, "victory-2019")
+	l.at("2027-02-02 10:00").arrives(casework.Complaint)
+	l.at("2027-02-12 15:00").says("mary", "OUTCOME upheld", outcomeUpheld, "").send("mary").at("2027-02-12 16:00")
+	l.at("2027-03-01 09:00").arrives(casework.StageRequest)
+	for _, who := range []string{"mary", "dana"} {
+		l.says(who, "OUTCOME upheld", outcomeUpheld, "gave the answer that is being looked at again")
+	}
+	l.says("robin", "OUTCOME upheld", outcomeUpheld, "")
+}
