@@ -25,8 +25,9 @@ const (
 	// waits.
 	Answered State = "answered"
 
-	// Closed: nothing is due. A further message of the customer opens a linked
-	// case of its own.
+	// Closed: nothing is owed any more but what was promised and what the law asks
+	// about danger in a home. A further message of the customer opens a linked case
+	// of its own.
 	Closed State = "closed"
 )
 

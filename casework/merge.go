@@ -79,6 +79,7 @@ type TakeOver struct {
 	By      Staff // who decided
 	Hold    time.Duration
 	Code    string // keyed hash of a fresh code, should a letter have to be shown
+	Told    bool   // another letter of the same act tells the customer where it goes on
 }
 
 func (t TakeOver) decide(s *story) error {
@@ -97,8 +98,10 @@ func (t TakeOver) decide(s *story) error {
 	if s.c.State == Answered {
 		s.holdWindow(from.LastIn, from.LastInAt, nil)
 	}
-	s.toCustomer(LetterMerged, "merged", Facts{"merged.ref": from.Ref}, from.LastIn, t.Code)
-	s.hold(t.Hold)
+	if !t.Told {
+		s.toCustomer(LetterMerged, "merged", Facts{"merged.ref": from.Ref}, from.LastIn, t.Code)
+		s.hold(t.Hold)
+	}
 	if s.c.Officer != t.By.Address {
 		facts := s.messageFacts(Arrival{From: from.Customer, Received: from.LastInAt, Subject: from.Subject, Read: Classification{Kind: from.Kind, Flags: from.Flags}})
 		facts["notes"] = lines([]string{from.Ref + " was merged into this case. Its message is on file under that reference."})

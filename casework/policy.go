@@ -147,7 +147,7 @@ type LateRule struct {
 type CloseRule struct {
 	Reminder int      `toml:"reminder"` // working days before the window ends on which the customer is reminded
 	After    Period   `toml:"after"`    // from the window's last day
-	Guards   []string `toml:"guards"`   // mailbox_read, no_message_waiting, no_extension_asked, no_message_in_window
+	Guards   []string `toml:"guards"`   // named for its readers: all of mailbox_read, no_message_waiting, no_extension_asked and no_message_in_window hold, whatever is listed
 	Clause   string   `toml:"clause"`
 }
 

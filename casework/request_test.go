@@ -193,5 +193,8 @@ func TestNeitherGiverNorOfficerLooksAgain(t *testing.T) {
 	for _, who := range []string{"mary", "dana"} {
 		l.says(who, "OUTCOME upheld", outcomeUpheld, "gave the answer that is being looked at again")
 	}
+	for _, kind := range []casework.Kind{casework.Complaint, casework.ServiceRequest, casework.Other} {
+		l.says("robin", "another kind", casework.Word{Verb: casework.VerbKind, Kind: kind}, "has had an answer and is now at Step 2")
+	}
 	l.says("robin", "OUTCOME upheld", outcomeUpheld, "")
 }

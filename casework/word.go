@@ -212,6 +212,9 @@ func (w Word) kind(s *story) error {
 	if s.c.State == Closed || s.c.State == Answered || s.c.State == Suspended {
 		return &Refusal{Why: "What this case is can't be changed any more: it is " + s.standing() + "."}
 	}
+	if stage, ok := s.stage(); ok && len(s.c.Before) > 0 {
+		return &Refusal{Why: "This complaint has had an answer and is now at " + stage.Name + ", so what it is can't be changed any more.", Help: "Answer it with OUTCOME. If the customer no longer wants it looked at, reply CLOSE because …"}
+	}
 	s.stopAnswer()
 	if w.Kind == Other {
 		s.record(Event{What: KindSet, Data: EventData{Kind: Other, State: s.c.State}})

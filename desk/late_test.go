@@ -93,4 +93,13 @@ func TestReviewOfALateRequest(t *testing.T) {
 	if c := cases[1]; c.State != casework.Closed || c.MergedInto != closed.Ref {
 		t.Errorf("the request's own case is %s, merged into %q", c.State, c.MergedInto)
 	}
+	var letters []string // one receipt tells where it goes on
+	for _, l := range cases[0].Letters {
+		if l.Stage == "review" {
+			letters = append(letters, l.Name)
+		}
+	}
+	if !slices.Equal(letters, []string{casework.LetterReceipt}) {
+		t.Errorf("at the review the customer gets %q", letters)
+	}
 }

@@ -53,20 +53,21 @@ func (d *Desk) merge(tx *store.Tx, c casework.Case, w casework.Word, code string
 	if err != nil {
 		return err
 	}
-	taken, err := d.takeOver(tx, other, c, w, now)
+	taken, err := d.takeOver(tx, other, c, w, false, now)
 	if err != nil {
 		return err
 	}
 	return d.writeAll(tx, now, ended, taken)
 }
 
-// takeOver has the other case carry on the one that ends.
-func (d *Desk) takeOver(tx *store.Tx, other, from casework.Case, w casework.Word, now time.Time) (step, error) {
+// takeOver has the other case carry on the one that ends. told says that another
+// letter tells the customer so.
+func (d *Desk) takeOver(tx *store.Tx, other, from casework.Case, w casework.Word, told bool, now time.Time) (step, error) {
 	code, err := d.code()
 	if err != nil {
 		return step{}, err
 	}
-	return d.think(tx, other, casework.TakeOver{From: from, Message: w.Message, By: w.By, Hold: w.Hold, Code: d.Keys.codeHash(other.ID, code)}, code, now)
+	return d.think(tx, other, casework.TakeOver{From: from, Message: w.Message, By: w.By, Hold: w.Hold, Told: told, Code: d.Keys.codeHash(other.ID, code)}, code, now)
 }
 
 // requestOnRelated opens the next stage on the complaint that a late request
@@ -94,7 +95,7 @@ func (d *Desk) requestOnRelated(tx *store.Tx, c casework.Case, w casework.Word, 
 	if err != nil {
 		return err
 	}
-	taken, err := d.takeOver(tx, opened.decision.Case, c, w, now)
+	taken, err := d.takeOver(tx, opened.decision.Case, c, w, true, now)
 	if err != nil {
 		return err
 	}
