@@ -16,14 +16,14 @@ import (
 	"putright/store"
 )
 
-// Promise 7: late, doubled or killed, it comes out the same. Six months of
+// Promise 7: late, doubled or killed, it comes out the same. Four months of
 // cases run on a real database, once undisturbed and then with the program
 // stopped at random steps: between any two operations, with letters claimed
 // and not settled, sent and not recorded, mail taken in twice. The letters
 // must be the same, word for word.
 func TestMonthsInMilliseconds(t *testing.T) {
 	calm := simulate(t, nil)
-	if len(calm) < 300 {
+	if len(calm) < 200 {
 		t.Fatalf("the undisturbed run wrote only %d mails", len(calm))
 	}
 	for seed := range uint64(2) {
@@ -34,7 +34,7 @@ func TestMonthsInMilliseconds(t *testing.T) {
 	}
 }
 
-// simulate runs the six months and returns every mail that was sent, by case,
+// simulate runs the four months and returns every mail that was sent, by case,
 // without what is drawn at random.
 func simulate(t *testing.T, chaos *rand.Rand) []string {
 	start := time.Date(2026, 11, 2, 7, 0, 0, 0, time.UTC)
@@ -46,9 +46,9 @@ func simulate(t *testing.T, chaos *rand.Rand) []string {
 		"I wish to report the people at number 20. Loud music until two in the morning again last night.",
 		"I complained about my gate three weeks ago and again last week and still nobody has answered. This is not good enough.",
 	}
-	for day := range 180 {
+	for day := range 120 {
 		w.now = start.AddDate(0, 0, day)
-		if day < 60 && day%2 == 0 { // thirty customers
+		if day < 40 && day%2 == 0 { // twenty customers
 			s.step(func() {
 				w.mail(letter(fmt.Sprintf("Customer %d <c%d@tenant.example>", day, day), "Hello", texts[day/2%len(texts)], fmt.Sprintf("X-Day: %d", day)))
 			})
@@ -126,6 +126,16 @@ func (s *sim) staff() (acted bool) {
 			s.step(func() { s.round() })
 		}
 		switch {
+		case c.Deadline(casework.DueMakeSafe) != nil:
+			say("safe", c.Officer, "DONE made safe")
+		case c.Deadline(casework.DueInvestigate) != nil && age >= 3:
+			say("investigated", c.Officer, "DONE investigated")
+		case c.Deadline(casework.DueSummary) != nil && age >= 4:
+			say("summary", c.Officer, "DONE summary")
+		case c.Deadline(casework.DueWorks) != nil && age >= 5:
+			say("works", c.Officer, "DONE works")
+		case c.Deadline(casework.DueStart) != nil && age >= 6:
+			say("started", c.Officer, "DONE started")
 		case c.State == casework.Triage && age >= 2:
 			say("kind", c.Officer, "COMPLAINT")
 		case c.State == casework.Open && c.Stage == "" && age >= 3+i%5:
