@@ -33,8 +33,8 @@ func benchmarkMailbox(b *testing.B, staffPerHour int) {
 		in := install(b, box.IMAPPort, out.SMTPPort, "")
 		in.change("staff_per_hour = 0", fmt.Sprintf("staff_per_hour = %d", staffPerHour))
 		for i := range messages {
-			raw := fmt.Sprintf("From: Customer %d <c%d@tenant.example>\r\nTo: info@landlord.test\r\nSubject: damp %d\r\nMessage-ID: <m%d@tenant.example>\r\n\r\n"+
-				"I reported the damp in October and rang four times since. Nobody came and nobody has rung back. I am not happy with how this has been dealt with.\r\n", i, i, i, i)
+			raw := fmt.Sprintf("From: Customer %d <c%d@tenant.example>\r\nTo: info@landlord.test\r\nSubject: gate %d\r\nMessage-ID: <m%d@tenant.example>\r\n\r\n"+
+				"I reported the gate in October and rang four times since. Nobody came and nobody has rung back. I am not happy with how this has been dealt with.\r\n", i, i, i, i)
 			if err := box.AddMail("info", []byte(raw), time.Now()); err != nil {
 				b.Fatal(err)
 			}

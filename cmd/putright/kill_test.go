@@ -49,8 +49,8 @@ func TestKilledAnywhere(t *testing.T) {
 
 	now := time.Now()
 	deliver := func(i int) {
-		raw := fmt.Sprintf("From: Customer %d <c%d@tenant.example>\r\nTo: info@landlord.test\r\nSubject: damp %d\r\nMessage-ID: <m%d@tenant.example>\r\n\r\n"+
-			"I reported the damp in October and rang four times since. Nobody came and nobody has rung back. I am not happy with how this has been dealt with.\r\n", i, i, i, i)
+		raw := fmt.Sprintf("From: Customer %d <c%d@tenant.example>\r\nTo: info@landlord.test\r\nSubject: gate %d\r\nMessage-ID: <m%d@tenant.example>\r\n\r\n"+
+			"I reported the gate in October and rang four times since. Nobody came and nobody has rung back. I am not happy with how this has been dealt with.\r\n", i, i, i, i)
 		if err := box.AddMail("info", []byte(raw), now); err != nil {
 			t.Fatal(err)
 		}
