@@ -101,7 +101,7 @@ func (w Word) acknowledge(s *story) error {
 	facts := def.facts()
 	facts["appeal"] = stage.Request == AskAppeal
 	s.answerFacts(facts)
-	w.draft(s, sheet{name: LetterDefinition, facts: facts})
+	w.draft(s, sheet{name: LetterAcknowledgement, template: TemplateDefinition, facts: facts})
 	return nil
 }
 
@@ -134,18 +134,6 @@ func (s *story) answerFrom(stage Stage, ack gone) (due Due, nearer bool) {
 		due.By = ack.Day
 	}
 	return due, due.By < answer.By
-}
-
-// definitionLeft records what the customer was told that the complaint is; the
-// answer's clock counts from here (Code 6.2, 6.3).
-func definitionLeft(s *story, g gone) {
-	if g.LetterMark.Stage != s.c.Stage {
-		return // the case went on to another stage while the letter waited
-	}
-	s.define(g, g.stage.Acknowledge.Clause)
-	if s.c.State == Open || s.c.State == Suspended {
-		acknowledgementLeft(s, g)
-	}
 }
 
 // define records the definition that a letter held, if it held one.

@@ -25,7 +25,7 @@ type gone struct {
 // leaving says what follows when a letter of each name has left. What is not
 // listed has no consequence.
 var leaving = map[string]func(*story, gone){
-	LetterReceipt: receiptLeft, LetterAcknowledgement: acknowledgementLeft, LetterDefinition: definitionLeft,
+	LetterReceipt: receiptLeft, LetterAcknowledgement: acknowledgementLeft,
 	LetterOutcome: (*story).outcomeGiven, LetterResolved: (*story).outcomeGiven, LetterExtension: extensionLeft,
 	LetterPromise: (*story).promised, LetterPromiseKept: promiseKept, LetterMoreTime: moreTimeLeft,
 	LetterAccepted: acceptedLeft, LetterDeclined: declinedLeft, LetterHearing: hearingLeft,
@@ -66,9 +66,17 @@ func receiptLeft(s *story, g gone) {
 	}
 }
 
-// acknowledgementLeft starts the answer's clock where it runs from there: at the
-// earlier of sent and due (Code 6.3).
+// acknowledgementLeft records the definition that it held, if it held one, and
+// starts the answer's clock where it runs from there: at the earlier of sent and
+// due (Code 6.2, 6.3).
 func acknowledgementLeft(s *story, g gone) {
+	if g.LetterMark.Stage != s.c.Stage {
+		return // the case went on to another stage while the letter waited
+	}
+	s.define(g, g.stage.Acknowledge.Clause)
+	if s.c.State != Open && s.c.State != Suspended {
+		return
+	}
 	s.meet(DueAcknowledgement, g.day)
 	if due, nearer := s.answerFrom(g.stage, g); nearer {
 		s.setDeadline(DueAnswer, due, g.stage.Answer.Clause)
@@ -137,7 +145,7 @@ func (u Undelivered) decide(s *story) error {
 	letter := *mark
 	s.record(Event{What: LetterFailed, Data: EventData{Key: u.Key}, Why: u.Why})
 	switch letter.Name {
-	case LetterReceipt, LetterAcknowledgement, LetterDefinition:
+	case LetterReceipt, LetterAcknowledgement:
 		if stage, ok := s.stage(); ok && s.c.State != Closed && (letter.Name != LetterReceipt || stage.ReceiptIsAck) {
 			s.record(Event{What: DeadlineReopened, Data: EventData{What: DueAcknowledgement}})
 		}

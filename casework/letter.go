@@ -27,8 +27,7 @@ const (
 	LetterWindowReminder  = "window_reminder"
 	LetterClosure         = "closure"
 	LetterSurvey          = "survey"
-	LetterDefinition      = "definition" // the acknowledgement that defines the complaint (Code 5.6)
-	LetterMoreTime        = "more_time"  // the customer has longer to ask, or not
+	LetterMoreTime        = "more_time" // the customer has longer to ask, or not
 	LetterAccepted        = "appeal_accepted"
 	LetterDeclined        = "appeal_declined"
 	LetterHearing         = "hearing"
@@ -44,6 +43,10 @@ const (
 	LetterMerged          = "merged"
 	LetterFree            = "letter" // a member of staff's own words
 )
+
+// TemplateDefinition is what the acknowledgement is written from that says what
+// the complaint is (Code 5.6).
+const TemplateDefinition = "definition"
 
 // Letters to staff.
 const (

@@ -171,7 +171,7 @@ func (s *story) redraft(old Draft, code string) {
 // first.
 var recounted = map[string]func(*story, Facts){
 	LetterOutcome: (*story).windowFacts, LetterResolved: (*story).windowFacts, LetterMoreTime: (*story).refusedWindow,
-	LetterDefinition: (*story).answerFacts, LetterExtension: (*story).lateFacts,
+	LetterAcknowledgement: (*story).answerFacts, LetterExtension: (*story).lateFacts,
 }
 
 // stale reports whether a letter's dates must be counted anew before it leaves.

@@ -67,7 +67,7 @@ func DeadlineWords(what string) string {
 var letterWords = map[string]string{
 	LetterReceipt: "the receipt", LetterAcknowledgement: "the acknowledgement", LetterAdded: "the note that a message was added", LetterDelay: "the apology for a missed date",
 	LetterExtension: "the letter about more time for us", LetterOutcome: "the outcome letter", LetterWindowReminder: "the reminder of the last day",
-	LetterClosure: "the closure notice", LetterSurvey: "the survey", LetterDefinition: "the acknowledgement that says what the complaint is",
+	LetterClosure: "the closure notice", LetterSurvey: "the survey",
 	LetterMoreTime: "the letter about more time to ask", LetterAccepted: "the letter that accepts the appeal", LetterDeclined: "the letter that declines the appeal",
 	LetterHearing: "the notice of the hearing", LetterResolved: "the letter about what was agreed", LetterNotConsidered: "the letter that says why we cannot look at it as a complaint",
 	LetterEnded: "the letter that ends the case", LetterPromise: "the letter about a promise", LetterPromiseKept: "the letter that a promise was kept",

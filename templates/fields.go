@@ -91,7 +91,7 @@ var fields = []fieldRule{
 	{name: "case.complaint", what: "whether it is a complaint", example: true, maybe: known},
 	{name: "case.stage_name", what: "the step of the complaints procedure", example: "Step 1, Local Resolution", maybe: known},
 	{name: "urgent", what: "whether somebody may be in danger", example: false, maybe: known},
-	{name: "appeal", what: "whether a panel is asked for", example: false, maybe: in("receipt_stage_request", casework.LetterDefinition)},
+	{name: "appeal", what: "whether a panel is asked for", example: false, maybe: in("receipt_stage_request", casework.TemplateDefinition)},
 	{name: "more_time", what: "whether the customer asks for more time to ask", example: false, maybe: in("receipt_stage_request")},
 	{name: "late", what: "whether the request came after the last day", example: false, maybe: in("receipt_stage_request")},
 	{name: "accept.by", what: "by when a person says whether a panel hears the appeal", example: casework.Date("2026-12-01"), maybe: in("receipt_stage_request")},
@@ -120,14 +120,14 @@ var fields = []fieldRule{
 	{name: "next_word.date", what: "by when the customer hears from us again", example: casework.Date("2026-12-01"), always: in(casework.LetterDelay, casework.LetterProgress), maybe: staff},
 
 	{name: "again", what: "whether a mail like this went before", example: false, maybe: in(casework.LetterDelay, casework.StaffPage)},
-	{name: "definition.points", what: "what the complaint is about, point by point", always: in(casework.LetterDefinition, casework.LetterOutcome), private: true, items: []fieldRule{
+	{name: "definition.points", what: "what the complaint is about, point by point", always: in(casework.TemplateDefinition, casework.LetterOutcome), private: true, items: []fieldRule{
 		{name: "text", what: "one point, as a sentence", example: "Nobody came to mend the boiler on 5 November."},
 		{name: "finding", what: "what was found on it, in the officer's words; may have paragraphs", example: "The visit was moved and you were not told. We agree with you on this point.", maybe: optional},
 	}},
-	{name: "definition.wanted", what: "what the customer would like us to do", example: "You would like a working boiler and an apology.", maybe: in(casework.LetterDefinition), private: true},
-	{name: "definition.ours", what: "what the landlord is responsible for", example: "We look after the boiler and the visits.", maybe: in(casework.LetterDefinition), private: true},
-	{name: "definition.not_ours", what: "what it is not, and where to go with that", example: "Your energy bill is set by your supplier. Please ask them about it.", maybe: in(casework.LetterDefinition), private: true},
-	{name: "service_request_goes_on", what: "whether the work that was asked for goes on", example: true, maybe: in(casework.LetterDefinition)},
+	{name: "definition.wanted", what: "what the customer would like us to do", example: "You would like a working boiler and an apology.", maybe: in(casework.TemplateDefinition), private: true},
+	{name: "definition.ours", what: "what the landlord is responsible for", example: "We look after the boiler and the visits.", maybe: in(casework.TemplateDefinition), private: true},
+	{name: "definition.not_ours", what: "what it is not, and where to go with that", example: "Your energy bill is set by your supplier. Please ask them about it.", maybe: in(casework.TemplateDefinition), private: true},
+	{name: "service_request_goes_on", what: "whether the work that was asked for goes on", example: true, maybe: in(casework.TemplateDefinition)},
 	{name: "outcome.value", what: "the outcome in the policy's words", example: "upheld", always: in(casework.LetterOutcome), maybe: staff},
 	{name: "upheld", what: "whether the outcome is upheld", example: true, maybe: in(casework.LetterOutcome)},
 	{name: "partly", what: "whether it is partially upheld", example: false, maybe: in(casework.LetterOutcome)},

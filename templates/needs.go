@@ -21,7 +21,7 @@ var needs = map[string][]string{
 	casework.LetterWindowReminder: {"window.last_day", "next_stage.word"},
 	casework.LetterClosure:        {"closed.date", "promises"},
 	casework.LetterSurvey:         {"survey.questions", "ombudsman.name"},
-	casework.LetterDefinition:     {"definition.points", "definition.wanted", "definition.ours", "definition.not_ours", "due.answer"},
+	casework.TemplateDefinition:   {"definition.points", "definition.wanted", "definition.ours", "definition.not_ours", "due.answer"},
 	casework.LetterMoreTime:       {"window.last_day"},
 	casework.LetterAccepted:       {"hearing.by"},
 	casework.LetterDeclined:       {"decline.reason", "decline.who"},
@@ -64,7 +64,7 @@ var needs = map[string][]string{
 // reach the Ombudsman: every outcome, refusal, delay and final letter (policy
 // 13, R60, R61; Code 2.4, 3.7, 6.5, 6.9, 6.16, 6.19).
 var routed = []string{
-	"receipt_complaint", "receipt_stage_request", casework.LetterAcknowledgement, casework.LetterDefinition, casework.LetterDelay, casework.LetterExtension, casework.LetterOutcome,
+	"receipt_complaint", "receipt_stage_request", casework.LetterAcknowledgement, casework.TemplateDefinition, casework.LetterDelay, casework.LetterExtension, casework.LetterOutcome,
 	casework.LetterWindowReminder, casework.LetterMoreTime, casework.LetterAccepted, casework.LetterDeclined, casework.LetterHearing, casework.LetterResolved,
 	casework.LetterNotConsidered, casework.LetterEnded, casework.LetterClosure,
 }

@@ -71,7 +71,7 @@ func Samples(letter string) []Sample {
 		add("money and nothing else to be done", usual, casework.Facts{"outcome.actions": "None"}, "outcome.remedy", "promises", "definition.points")
 		add("not upheld at the last step", usual, casework.Facts{"outcome.value": "not upheld", "upheld": false, "not_upheld": true, "final": true, "case.stage_name": "Step 3, Appeal",
 			"outcome.findings": "We read the notes of all three visits. The engineer came on each day that we gave you."}, "definition.points", "outcome.remedy", "payment", "outcome.actions", "promises", "next_stage.name", "next_stage.word", "window.last_day")
-	case casework.LetterDefinition:
+	case casework.TemplateDefinition:
 		add("under the Code, three points", with(usual, code), casework.Facts{"definition.points": threePoints})
 		add("Stage 2, nothing said of what is wanted", with(usual, code), casework.Facts{"case.stage_name": "Stage 2", "service_request_goes_on": false}, "definition.wanted", "definition.not_ours")
 		add("a panel is asked for", usual, casework.Facts{"appeal": true, "case.stage_name": "Step 3, Appeal"})

@@ -90,13 +90,13 @@ func TestLifeUnderTheCodeByMail(t *testing.T) {
 // What the customer gets, and when (London), under the Code.
 var codeLetters = []string{
 	"Tue  2 Feb 10:00 receipt",
-	"Mon  8 Feb 10:12 definition", // Code 6.2: by Tue 9 Feb
-	"Mon 15 Feb 08:00 progress",   // Code 5.9: every 5 working days
-	"Fri 19 Feb 10:12 extension",  // Code 6.4: the answer was due on Mon 22 Feb
+	"Mon  8 Feb 10:12 acknowledgement", // Code 6.2: by Tue 9 Feb
+	"Mon 15 Feb 08:00 progress",        // Code 5.9: every 5 working days
+	"Fri 19 Feb 10:12 extension",       // Code 6.4: the answer was due on Mon 22 Feb
 	"Fri 26 Feb 08:00 progress",
 	"Thu  4 Mar 15:12 outcome",
 	"Mon 15 Mar 09:00 receipt",
-	"Thu 18 Mar 10:12 definition", // Code 6.11: by Mon 22 Mar
+	"Thu 18 Mar 10:12 acknowledgement", // Code 6.11: by Mon 22 Mar
 	"Thu 25 Mar 08:00 progress",
 	"Mon  5 Apr 08:00 progress",
 	"Mon 12 Apr 08:00 progress",
