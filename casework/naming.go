@@ -47,7 +47,7 @@ var deadlineWords = map[string]string{
 	DueAcknowledgement: "Acknowledgement", DueAnswer: "Answer", DueContact: "First contact with the customer",
 	DueTriage: "Say what this is", DueDecision: "Say whether this is a request", DueWindow: "Customer's last day to ask for more",
 	DueWord: "Next word to the customer", DueRelease: "Release the letter that waits", DueAccept: "Say whether the appeal is heard",
-	DueHearing: "Hearing", DueInWriting: "Put the spoken outcome in writing", DuePromise: "Promise", DueUpdate: "Update to the customer",
+	DueHearing: "Hearing", DueInWriting: "Put the spoken outcome in writing", DuePromise: "Promise", DueUpdate: "Update to the customer, which is sent by itself",
 	DuePauseReview: "Say whether the pause goes on", DueConsider: "Say whether anything can be done", DueMonitor: "Ask the contractor how it goes",
 	DueAdjustment: "Ask whether the adjustment still fits", DueMakeSafe: "Danger made safe", DueInvestigate: "Hazard investigated",
 	DueSummary: "Findings on the hazard sent to the tenant", DueWorks: "Safety work on the hazard done", DueStart: "Further work on the hazard begun",
