@@ -1,7 +1,9 @@
 package main
 
 import (
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -210,4 +212,33 @@ func (l *mailLife) checks(state, outcome string, want ...string) {
 			}
 		}
 	}
+}
+
+// A policy of somebody else, from its file: two stages with names of their own,
+// calendar days and weeks, a word of its own to ask with. Not a date of ours is
+// in it.
+func TestLifeUnderAnotherPolicyByMail(t *testing.T) {
+	path, err := filepath.Abs("../../policy/testdata/third.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := embedded(t)
+	l := newMailLife(t, "file = "+strconv.Quote(path), ownHost{h}, h.IMAPPort, h.SMTPPort)
+	l.at("2027-02-02 10:00")
+	l.complains()
+	l.at("2027-02-04 10:00").presses("mary", "ACKNOWLEDGE")
+	l.sends("mary")
+	l.at("2027-02-15 10:00").presses("mary", "OUTCOME not upheld", l.sevenItems("The wall is dry.")...)
+	l.sends("mary")
+	l.at("2027-03-10 10:00").replies("reconsider")
+	l.at("2027-04-12 10:00").presses("pia", "OUTCOME upheld", l.sevenItems("The gutter leaks.")...)
+	l.sends("pia")
+	l.at("2027-04-30 12:00").dates(
+		"acknowledgement by Fri 5 Feb 2027: met", // clause 2.1: 3 working days
+		"answer by Tue 16 Feb 2027: met",         // clause 2.2: 14 calendar days
+		"window by Mon 15 Mar 2027: ended",       // clause 2.6: 28 calendar days
+		"answer by Wed 14 Apr 2027: met",         // clause 3.2: 5 weeks
+	)
+	l.checks("closed", "upheld",
+		"Tue  2 Feb 10:00 receipt", "Thu  4 Feb 10:12 acknowledgement", "Mon 15 Feb 10:12 outcome", "Wed 10 Mar 10:00 receipt", "Mon 12 Apr 10:12 outcome")
 }

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -82,23 +83,31 @@ type mailLife struct {
 func onBothHosts(t *testing.T, profile string, live func(*mailLife)) {
 	t.Run("dovecot and postfix", func(t *testing.T) {
 		h := real.Start(t, append([]string{"info"}, everyone...)...)
-		live(newMailLife(t, profile, realHost{h}, h.IMAPPort, h.SMTPPort))
+		live(newMailLife(t, "profile = "+strconv.Quote(profile), realHost{h}, h.IMAPPort, h.SMTPPort))
 	})
 	t.Run("embedded", func(t *testing.T) {
-		users := []mailhost.User{{Name: "info", Password: "pw"}}
-		for _, name := range everyone {
-			users = append(users, mailhost.User{Name: name, Password: "pw"})
-		}
-		h, err := mailhost.Start("landlord.test", users...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { h.Close() })
-		live(newMailLife(t, profile, ownHost{h}, h.IMAPPort, h.SMTPPort))
+		h := embedded(t)
+		live(newMailLife(t, "profile = "+strconv.Quote(profile), ownHost{h}, h.IMAPPort, h.SMTPPort))
 	})
 }
 
-func newMailLife(t *testing.T, profile string, host mailHost, imapPort, smtpPort int) *mailLife {
+// embedded starts the embedded mail server with everyone's mailboxes.
+func embedded(t *testing.T) *mailhost.Host {
+	t.Helper()
+	users := []mailhost.User{{Name: "info", Password: "pw"}}
+	for _, name := range everyone {
+		users = append(users, mailhost.User{Name: name, Password: "pw"})
+	}
+	h, err := mailhost.Start("landlord.test", users...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { h.Close() })
+	return h
+}
+
+// newMailLife starts a life under a policy, as the configuration names it.
+func newMailLife(t *testing.T, policy string, host mailHost, imapPort, smtpPort int) *mailLife {
 	t.Helper()
 	in := install(t, imapPort, smtpPort, fmt.Sprintf(`
 [[staff]]
@@ -112,8 +121,8 @@ email = "mary@landlord.test"
 roles = ["manager", "administrator"]
 
 [policy]
-profile = %q
-`, profile))
+%s
+`, policy))
 	in.change(`roles = ["manager", "reviewer", "duty", "administrator"]`, `roles = ["reviewer", "duty"]`)
 	cfg, _, err := config.Load(in.file)
 	if err != nil {
