@@ -54,6 +54,36 @@ func TestAClockThatWentBack(t *testing.T) {
 	}
 }
 
+// A clock that ran ahead once and was set right keeps nobody waiting for long:
+// after an hour it is taken to be right.
+func TestAClockThatRanAhead(t *testing.T) {
+	w := newWorld(t, morning)
+	w.mail(letter("Derek Moy <derek@tenant.example>", "Damp again", damp))
+	w.round()
+	w.now = morning.AddDate(1, 0, 0) // nothing wakes it meanwhile but this
+	_, err := w.desk.Wake(t.Context(), w.now)
+	w.check(err)
+	w.now = morning
+	w.mail(letter("Kay <kay@tenant.example>", "Damp here too", damp))
+	_, err = w.desk.Receive(t.Context(), w.now)
+	w.check(err)
+	seq := w.cases()[1].Seq
+	w.now = morning.AddDate(0, 0, 20) // much is due on the second case
+	for minute := range 62 {
+		w.check(w.store.Looked(t.Context(), info, "INBOX", w.now))
+		_, err := w.desk.Wake(t.Context(), w.now)
+		w.check(err)
+		if woken := w.cases()[1].Seq != seq; woken != (minute >= 60) {
+			t.Fatalf("after %d minutes it is %t that the case was woken", minute, woken)
+		}
+		w.now = w.now.Add(time.Minute)
+	}
+	w.send()
+	if n := w.alarms("already on file"); n != 1 {
+		t.Errorf("there are %d alarms, want 1", n)
+	}
+}
+
 // alarms counts the mails to the administrator that hold all of the words.
 func (w *world) alarms(words ...string) int {
 	n := 0

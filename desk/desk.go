@@ -18,6 +18,7 @@ import (
 type Settings struct {
 	Organisation Organisation
 	Mailboxes    []Mailbox
+	AnyTime      bool          // a person names the time of each round, so it may go back
 	Hold         time.Duration // how long a letter that a person released waits for UNDO
 	Threshold    float64       // confidence from which a classification is sure
 	Limits       store.Limits  // mails an hour, per reader and in all

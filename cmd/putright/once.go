@@ -53,6 +53,7 @@ func runOnce(ctx context.Context, e env, args []string) error {
 		return err
 	}
 	defer a.Close()
+	a.desk.Settings.AnyTime = true // the time is the caller's to say
 	t, err := a.once(ctx)
 	if *asJSON {
 		return errors.Join(err, e.json(t))
