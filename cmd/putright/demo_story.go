@@ -75,7 +75,7 @@ const (
 )
 
 var demoSteps = []step{
-	{day: "2027-02-01", hour: 15, who: "sam", about: derek, says: "Damp can be a danger, so Sam, who is on duty, was paged at once. Sam has been there", text: "NO HAZARD because I saw the wall this afternoon: a cold patch by the window, no mould, nobody at risk."},
+	{day: "2027-02-02", hour: 14, who: "sam", about: derek, says: "Damp can be a danger, so Sam, who is on duty, was paged at once. Sam has been there", text: "NO HAZARD because I saw the wall this afternoon: a cold patch by the window, no mould, nobody at risk."},
 	{day: "2027-02-02", hour: 15, who: "sam", about: "kayleigh.pegg@tenant.example", says: "Sam has arranged the plumber and says so", text: "DONE"},
 	{day: "2027-02-03", hour: 9, who: "mary", about: ian, says: "Mary finds no earlier answer to Ian Barnes on file, and says what it is", text: "COMPLAINT"},
 	{day: "2027-02-04", hour: 10, who: "mo", about: "caseworker@aldous-mp.example", says: "Mo has answered the MP's office", text: "DONE"},
