@@ -36,6 +36,7 @@ const (
 	LetterEnded           = "ended"   // a person closes it early
 	LetterPromise         = "promise" // what we will do by when
 	LetterPromiseKept     = "promise_kept"
+	LetterPaused          = "paused" // its dates stand still, or go on again
 	LetterProgress        = "progress"
 	LetterAuthority       = "authority_request" // to the customer: may this person speak for you?
 	LetterThirdParty      = "third_party"       // to who writes for the customer: what we may say meanwhile

@@ -71,6 +71,6 @@ var letterWords = map[string]string{
 	LetterMoreTime: "the letter about more time to ask", LetterAccepted: "the letter that accepts the appeal", LetterDeclined: "the letter that declines the appeal",
 	LetterHearing: "the notice of the hearing", LetterResolved: "the letter about what was agreed", LetterNotConsidered: "the letter that says why we cannot look at it as a complaint",
 	LetterEnded: "the letter that ends the case", LetterPromise: "the letter about a promise", LetterPromiseKept: "the letter that a promise was kept",
-	LetterProgress: "the word on how it goes", LetterAuthority: "the question whether somebody may speak for the customer", LetterThirdParty: "the answer to who writes for the customer",
+	LetterProgress: "the word on how it goes", LetterPaused: "the letter about the pause", LetterAuthority: "the question whether somebody may speak for the customer", LetterThirdParty: "the answer to who writes for the customer",
 	LetterContractor: "the letter about who deals with it", LetterMerged: "the letter that two cases became one", LetterFree: "the letter in your own words",
 }

@@ -68,8 +68,28 @@ func (w Word) pause(s *story) error {
 		s.drop("the case is paused", append([]string{DueWord}, stoppable...)...)
 	}
 	s.reviewPause(rule)
-	s.confirm(w.By.Address, "The case is paused: "+rule.Reason+". "+told+" Reply RESUME when it is over. The customer hears of it only if you write to them: reply LETTER.")
+	heard := " The customer hears of it only if you write to them: reply LETTER."
+	if rule.Stops && !rule.TwoPeople { // what takes two people is told in a person's own words
+		s.tellPause(false, *s.c.Pause, w)
+		heard = " The customer is told."
+	}
+	s.confirm(w.By.Address, "The case is paused: "+rule.Reason+". "+told+heard+" Reply RESUME when it is over.")
 	return nil
+}
+
+// tellPause tells the customer that their dates stand still, or go on and which
+// they are now: no date that they know moves without a letter (policy 15.1, 16.2;
+// R3, R62). It waits for UNDO as a person's letter does.
+func (s *story) tellPause(over bool, pause Suspension, w Word) {
+	if s.mayRead(sheet{name: LetterPaused}) != nil {
+		return
+	}
+	facts := Facts{"pause.over": over, "pause.reason": pause.Reason, "pause.since": pause.Since}
+	if review := s.c.Deadline(DuePauseReview); review != nil {
+		facts["pause.review"] = review.By
+	}
+	s.toCustomer(LetterPaused, LetterPaused, facts, s.c.LastIn, w.Fresh)
+	s.hold(w.Hold)
 }
 
 // mayPause refuses whoever may not start or end a pause: the case's officer and
@@ -111,8 +131,14 @@ func (w Word) resume(s *story) error {
 	if s.c.Pause == nil || s.c.State == Closed {
 		return &Refusal{Why: "This case is not paused."}
 	}
+	pause := *s.c.Pause
 	s.goOn(w.By.Address, text(w.Facts, "pause.why"))
-	s.confirm(w.By.Address, "The case goes on. If a date that the customer knows has changed, write to them: reply LETTER.")
+	if pause.Stops && len(pause.Days) > 0 {
+		s.tellPause(true, pause, w)
+		s.confirm(w.By.Address, "The case goes on, and the customer is told the dates.")
+		return nil
+	}
+	s.confirm(w.By.Address, "The case goes on.")
 	return nil
 }
 

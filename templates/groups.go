@@ -12,7 +12,7 @@ var (
 	receipts = []string{"receipt_complaint", "receipt_service_request", "receipt_asb", "receipt_stage_request", "receipt_member_enquiry", "receipt_neutral"}
 	later    = []string{casework.LetterAcknowledgement, casework.LetterAdded, casework.LetterDelay, casework.LetterExtension, casework.LetterOutcome, casework.LetterWindowReminder, casework.LetterClosure, casework.LetterSurvey,
 		casework.TemplateDefinition, casework.LetterMoreTime, casework.LetterAccepted, casework.LetterDeclined, casework.LetterHearing, casework.LetterResolved, casework.LetterNotConsidered, casework.LetterEnded,
-		casework.LetterPromise, casework.LetterPromiseKept, casework.LetterProgress, casework.LetterContractor, casework.LetterMerged, casework.LetterFree}
+		casework.LetterPromise, casework.LetterPromiseKept, casework.LetterProgress, casework.LetterPaused, casework.LetterContractor, casework.LetterMerged, casework.LetterFree}
 
 	// While nobody knows who may be told what, a letter shows nothing of the
 	// case but its reference (policy 2.1).

@@ -89,7 +89,7 @@ func TestLoadLeavesOutWhatIsWrong(t *testing.T) {
 		{"a letter", own("closure.md", letter("{{nothing}}")), "closure.md:6:1: error: this letter has no field nothing"},
 		{"a part", own("parts/sign.md", "Yours\n\n{{#if officer.name}}\n"), "parts/sign.md:3:1: error: {{#if officer.name}} is never closed"},
 		{"a part with a field that some letters lack", own("parts/contact.md", "{{closed.date}}\n"), "parts/contact.md:1:1: error: in acknowledgement, added, appeal_accepted, appeal_declined, authority_request, contractor, definition"},
-		{"a part that lacks what letters need", own("parts/ombudsman.md", "Ask somebody.\n"), "parts/ombudsman.md:1:1: error: in acknowledgement, appeal_accepted, appeal_declined, closure, definition, delay, ended, extension, hearing, more_time, outcome, receipt_complaint, receipt_stage_request, resolved and window_reminder: the letter does not always show {{ombudsman.name}}"},
+		{"a part that lacks what letters need", own("parts/ombudsman.md", "Ask somebody.\n"), "parts/ombudsman.md:1:1: error: in acknowledgement, appeal_accepted, appeal_declined, closure, definition, delay, ended, extension, hearing, more_time, outcome, paused, receipt_complaint, receipt_stage_request, resolved and window_reminder: the letter does not always show {{ombudsman.name}}"},
 		{"a part in a part", own("parts/sign.md", "{{include contact}}\n"), "parts/sign.md:1:1: error: a part cannot include another part"},
 		{"a name that is no letter", own("closing.md", letter("x")), "closing.md:1:1: warning: no letter has this name, so this file is not used"},
 		{"a file that cannot be read", broken{own("closure.md", letter("x"))}, "closure.md:1:1: error: the file cannot be read: disk on fire"},

@@ -32,6 +32,7 @@ var needs = map[string][]string{
 	casework.LetterPromise:        {"promises", "ombudsman.name"},
 	casework.LetterPromiseKept:    {"promise.what", "promise.day", "ombudsman.name"},
 	casework.LetterProgress:       {"next_word.date", "ombudsman.name"},
+	casework.LetterPaused:         {"pause.since", "pause.review", "due.answer"},
 	casework.LetterAuthority:      {"helper.name"},
 	casework.LetterContractor:     {"contractor.name", "ombudsman.name"},
 	casework.LetterMerged:         {"merged.ref", "ombudsman.name"},
@@ -66,7 +67,7 @@ var needs = map[string][]string{
 var routed = []string{
 	"receipt_complaint", "receipt_stage_request", casework.LetterAcknowledgement, casework.TemplateDefinition, casework.LetterDelay, casework.LetterExtension, casework.LetterOutcome,
 	casework.LetterWindowReminder, casework.LetterMoreTime, casework.LetterAccepted, casework.LetterDeclined, casework.LetterHearing, casework.LetterResolved,
-	casework.LetterNotConsidered, casework.LetterEnded, casework.LetterClosure,
+	casework.LetterNotConsidered, casework.LetterEnded, casework.LetterClosure, casework.LetterPaused,
 }
 
 // needs checks that the letter shows what it is for.

@@ -98,6 +98,10 @@ func Samples(letter string) []Sample {
 	case casework.LetterProgress:
 		add("under the Code", with(usual, code), nil)
 		add("a request", usual, casework.Facts{"case.complaint": false, "case.kind_words": "request"}, "due.answer")
+	case casework.LetterPaused:
+		add("the pause begins", usual, casework.Facts{"pause.over": false, "pause.since": casework.Date("2026-11-24")}, "due.answer", "window.last_day")
+		add("it ends before the answer", usual, nil, "window.last_day", "pause.review")
+		add("it ends in the customer's window", usual, nil, "due.answer", "pause.review")
 	case casework.LetterThirdParty:
 		add("they must ask the customer themselves", usual, casework.Facts{"customer_asked": false})
 	case casework.LetterContractor:
