@@ -8,9 +8,7 @@ import (
 // endCase closes the case before its time, for a person: a letter that waits is
 // stopped and nothing more is due.
 func (s *story) endCase(why string, closing Event) {
-	if s.c.Draft != nil {
-		s.withdrawDraft("the case is closed")
-	}
+	s.stopWaiting("the case is closed")
 	s.meet(DueConsider, s.today)
 	s.drop(why)
 	closing.What = CaseClosed

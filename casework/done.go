@@ -16,8 +16,9 @@ var doneWith = map[string]func(Word, *story) error{
 	DueConsider:   Word.doneConsider,
 	DueHearing:    Word.hearingHeld,
 
-	"made safe": Word.madeSafe, "investigated": Word.investigated,
-	"summary": hazardMet(DueSummary), "works": hazardMet(DueWorks), "started": hazardMet(DueStart, DueLatest),
+	"made safe": hazardMet(notInDanger, "the danger was made safe", DueMakeSafe), "investigated": Word.investigated,
+	"summary": hazardMet(notInvestigated, "done", DueSummary), "works": hazardMet(notInvestigated, "done", DueWorks),
+	"started": hazardMet(notInvestigated, "done", DueStart, DueLatest),
 }
 
 // done ends a request, report or enquiry: staff have done what it asked. With a

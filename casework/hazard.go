@@ -162,20 +162,6 @@ func (s *story) hazardWords() []Facts {
 	return out
 }
 
-// madeSafe says that a danger is made safe; its investigation is still owed.
-func (w Word) madeSafe(s *story) error {
-	day, err := w.dayPast(s)
-	switch {
-	case err != nil:
-		return err
-	case s.c.Deadline(DueMakeSafe) == nil:
-		return &Refusal{Why: "No danger waits to be made safe on this case."}
-	}
-	s.meet(DueMakeSafe, day)
-	s.confirmHazard(w, "Noted: the danger was made safe on "+day.Short()+".")
-	return nil
-}
-
 // investigated says that the danger was looked at; the written findings and the
 // work count from that day (Awaab's Law, reg 9, 11 and 13).
 func (w Word) investigated(s *story) error {
@@ -200,23 +186,29 @@ func (w Word) investigated(s *story) error {
 	return nil
 }
 
-// hazardMet says that what the named dates ask for is done.
-func hazardMet(names ...string) func(Word, *story) error {
+// hazardMet says that what the named dates ask for is done. absent refuses it
+// where none of them runs.
+func hazardMet(absent Refusal, done string, names ...string) func(Word, *story) error {
 	return func(w Word, s *story) error {
 		day, err := w.dayPast(s)
 		switch {
 		case err != nil:
 			return err
 		case !slices.ContainsFunc(names, func(what string) bool { return s.c.Deadline(what) != nil }):
-			return &Refusal{Why: "Nothing of that kind is due on this case.", Help: "DONE investigated comes first: what follows counts from that day."}
+			return &absent
 		}
 		for _, what := range names {
 			s.meet(what, day)
 		}
-		s.confirmHazard(w, "Noted: done on "+day.Short()+".")
+		s.confirmHazard(w, "Noted: "+done+" on "+day.Short()+".")
 		return nil
 	}
 }
+
+var (
+	notInDanger     = Refusal{Why: "No danger waits to be made safe on this case."}
+	notInvestigated = Refusal{Why: "Nothing of that kind is due on this case.", Help: "DONE investigated comes first: what follows counts from that day."}
+)
 
 // noHazard says that there is no such danger, so that the law's dates no longer
 // run. Somebody who can judge it says so, with the reason; the customer is told

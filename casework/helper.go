@@ -85,7 +85,7 @@ func (w Word) partyReader(s *story) error {
 	case s.unauthorised(who.Address):
 		return &Refusal{Why: "That person writes for the customer, and nobody has said that they may.", Help: "Reply PARTY may speak once the customer agrees."}
 	}
-	s.stopReader("letters go to somebody else now")
+	s.stopWaiting("letters go to somebody else now")
 	s.nameCustomer(who, s.rules.Policy.Third.Clause)
 	if w.Value == PartyCustomer && old.Address != "" && old.Address != who.Address {
 		if !s.isHelper(old.Address) {
@@ -120,19 +120,12 @@ func (w Word) partyHelper(s *story) error {
 	s.nameHelper(who, AuthorityRefused)
 	said := "Noted: they may not speak for the customer, and are told nothing."
 	if s.c.Customer.Address == who.Address {
-		s.stopReader("its reader may not speak for the customer")
+		s.stopWaiting("its reader may not speak for the customer")
 		s.nameCustomer(Person{}, s.rules.Policy.Third.Clause)
 		said += " No letter about this case goes out until you say who the customer is: reply PARTY customer with their name and address."
 	}
 	s.confirm(w.By.Address, said)
 	return nil
-}
-
-// stopReader stops a waiting letter, whose reader is no longer right.
-func (s *story) stopReader(why string) {
-	if s.c.Draft != nil {
-		s.withdrawDraft(why)
-	}
 }
 
 // answering is the message that a letter to the customer answers: none where

@@ -91,9 +91,7 @@ func (s *story) draft(l sheet) {
 		s.err = cmp.Or(s.err, error(&Refusal{Why: "There is no address to write to on this case.", Help: "Name one with PARTY, or keep a note of how the customer was told."}))
 		return
 	}
-	if s.c.Draft != nil {
-		s.withdrawDraft("another letter took its place")
-	}
+	s.stopWaiting("another letter took its place")
 	l.by = cmp.Or(l.by, l.author, s.c.Officer)
 	// The event's number makes the key, not a count: a letter undone and written
 	// anew must not meet the old one's key.
@@ -133,6 +131,13 @@ func (s *story) withdrawDraft(why string) {
 	s.record(Event{What: DraftWithdrawn, Data: EventData{Key: key}, Why: why})
 	s.d.Withdraw = append(s.d.Withdraw, key)
 	s.drop(why, DueRelease)
+}
+
+// stopWaiting stops the letter that waits, if one does.
+func (s *story) stopWaiting(why string) {
+	if s.c.Draft != nil {
+		s.withdrawDraft(why)
+	}
 }
 
 // stopDraft stops a waiting letter because something newer arrived, and shows

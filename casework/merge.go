@@ -50,9 +50,7 @@ func (w Word) merge(s *story) error {
 		return err
 	}
 	s.record(Event{What: Merged, Data: EventData{Ref: into, Message: w.Message}})
-	if s.c.Draft != nil {
-		s.withdrawDraft("another case carries it on")
-	}
+	s.stopWaiting("another case carries it on")
 	for _, d := range slices.Clone(s.c.Deadlines) {
 		s.drop(into+" carries it on", d.What) // what outlives a case, too
 	}

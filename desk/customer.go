@@ -119,11 +119,11 @@ func nothingToDo(read casework.Classification) bool {
 
 // arrive puts a message on a case, which it may open.
 func (d *Desk) arrive(tx *store.Tx, c casework.Case, a casework.Arrival, now time.Time) error {
-	code, err := d.code()
+	code, hash, err := d.code(c.ID)
 	if err != nil {
 		return err
 	}
-	a.Code = d.Keys.codeHash(c.ID, code)
+	a.Code = hash
 	after, err := d.decide(tx, c, a, code, now)
 	if err != nil || a.Opens == nil {
 		return err

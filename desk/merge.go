@@ -63,11 +63,11 @@ func (d *Desk) merge(tx *store.Tx, c casework.Case, w casework.Word, code string
 // takeOver has the other case carry on the one that ends. told says that another
 // letter tells the customer so.
 func (d *Desk) takeOver(tx *store.Tx, other, from casework.Case, w casework.Word, told bool, now time.Time) (step, error) {
-	code, err := d.code()
+	code, hash, err := d.code(other.ID)
 	if err != nil {
 		return step{}, err
 	}
-	return d.think(tx, other, casework.TakeOver{From: from, Message: w.Message, By: w.By, Hold: w.Hold, Told: told, Code: d.Keys.codeHash(other.ID, code)}, code, now)
+	return d.think(tx, other, casework.TakeOver{From: from, Message: w.Message, By: w.By, Hold: w.Hold, Told: told, Code: hash}, code, now)
 }
 
 // requestOnRelated opens the next stage on the complaint that a late request
@@ -77,12 +77,12 @@ func (d *Desk) requestOnRelated(tx *store.Tx, c casework.Case, w casework.Word, 
 	if err != nil {
 		return err
 	}
-	codeThere, err := d.code()
+	codeThere, hash, err := d.code(complaint.ID)
 	if err != nil {
 		return err
 	}
 	asked := w
-	asked.Fresh = d.Keys.codeHash(complaint.ID, codeThere)
+	asked.Fresh = hash
 	if asked.Day == "" {
 		asked.Day = d.Rules.Calendar.Date(c.Received)
 	}
@@ -154,11 +154,11 @@ func (d *Desk) undo(tx *store.Tx, c casework.Case, w casework.Word, code string,
 	if w.Parts() != c.Ref {
 		return &casework.Refusal{Why: "You have done something else on " + ref + " since, so the two can't be parted by UNDO.", Help: "Undo the later step on " + ref + " first, or ask your manager."}
 	}
-	codeThere, err := d.code()
+	codeThere, hash, err := d.code(other.ID)
 	if err != nil {
 		return err
 	}
-	w.Fresh = d.Keys.codeHash(other.ID, codeThere)
+	w.Fresh = hash
 	there, err := d.think(tx, other, w, codeThere, now)
 	if err != nil {
 		return err

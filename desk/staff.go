@@ -74,12 +74,12 @@ func (d *Desk) word(tx *store.Tx, t taken, c casework.Case, who casework.Staff, 
 
 // act carries out a word. A *casework.Refusal means that nothing was written.
 func (d *Desk) act(tx *store.Tx, c casework.Case, said command, who casework.Staff, message casework.ID, now time.Time) error {
-	code, err := d.code()
+	code, hash, err := d.code(c.ID)
 	if err != nil {
 		return err
 	}
 	w := said.Word
-	w.By, w.Message, w.Hold, w.Fresh = who, message, d.Settings.Hold, d.Keys.codeHash(c.ID, code)
+	w.By, w.Message, w.Hold, w.Fresh = who, message, d.Settings.Hold, hash
 	if said.code != "" {
 		w.Code = d.Keys.codeHash(c.ID, said.code)
 	}
@@ -111,7 +111,7 @@ func (d *Desk) party(tx *store.Tx, c casework.Case, w casework.Word, code string
 		return err
 	}
 	role := "helper"
-	if w.Value == "customer" || w.Value == "spokesperson" {
+	if w.Value == casework.PartyCustomer || w.Value == casework.PartySpokesperson {
 		role = w.Value
 	}
 	return tx.AddParty(c.ID, known.ID, role)

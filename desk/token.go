@@ -113,14 +113,15 @@ func personHash(address string) []byte {
 // codeLetters leaves out what people read wrongly: 0 and O, 1 and I and L.
 const codeLetters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
-// code makes a fresh single-use code of six letters.
-func (d *Desk) code() (string, error) {
+// code makes a fresh single-use code of six letters for a case, and what is kept
+// of it.
+func (d *Desk) code(c casework.ID) (code, hash string, err error) {
 	b := make([]byte, 6)
 	if err := d.random(b); err != nil {
-		return "", err
+		return "", "", err
 	}
 	for i := range b {
 		b[i] = codeLetters[int(b[i])%len(codeLetters)]
 	}
-	return string(b), nil
+	return string(b), d.Keys.codeHash(c, string(b)), nil
 }

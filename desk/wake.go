@@ -95,11 +95,11 @@ func (d *Desk) wake(tx *store.Tx, id casework.ID, w casework.Wake, looks map[str
 	if err != nil {
 		return err
 	}
-	code, err := d.code()
+	code, hash, err := d.code(c.ID)
 	if err != nil {
 		return err
 	}
-	w.Look, w.Code = looks[c.Mailbox], d.Keys.codeHash(c.ID, code)
+	w.Look, w.Code = looks[c.Mailbox], hash
 	_, err = d.decide(tx, c, w, code, now)
 	return err
 }
