@@ -224,3 +224,12 @@ func TestHazardIsShownToStaffAlone(t *testing.T) {
 		t.Error("nobody was paged")
 	}
 }
+
+// An ordinary mail, which holds none of the policy's cues.
+func BenchmarkHazards(b *testing.B) {
+	r := casework.Rules{Policy: must(policy.Load("victory-2019")).Policy}
+	text := "I reported the gate in October and rang four times since. Nobody came and nobody has rung back. I am not happy with how this has been dealt with."
+	for b.Loop() {
+		r.Hazards(text, "2027-02-02")
+	}
+}

@@ -23,12 +23,22 @@ func (r Rules) Hazards(text string, on Date) []string {
 			continue
 		}
 		for _, cue := range phase.Cues {
-			if !slices.Contains(found, cue) && says(words, starts, spoken(cue)) {
+			if mayStart(starts, cue) && !slices.Contains(found, cue) && says(words, starts, spoken(cue)) {
 				found = append(found, cue)
 			}
 		}
 	}
 	return found
+}
+
+// mayStart reports whether the text may hold the cue, by its first word alone:
+// a policy has hundreds of cues, and few messages hold even that much of one.
+func mayStart(starts map[string][]int, cue string) bool {
+	first, _, _ := strings.Cut(cue, " ")
+	if first == "" || strings.Trim(first, "abcdefghijklmnopqrstuvwxyz") != "" {
+		return true // not plainly a word: look in full
+	}
+	return len(starts[first]) > 0
 }
 
 // token is a word as it is compared: small letters and digits, without
